@@ -1,0 +1,92 @@
+"""Identities that hold exactly in every run, whatever the scenario. A failed one is an error, not a footnote."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.clock import HOURS_PER_WEEK
+from sim.errors import CheckError
+from sim.world import World
+from sim.world.codes import NOBODY, Fate
+
+TOLERANCE = 1e-9
+"""Relative tolerance of sums of floating-point hours."""
+
+
+def verify(world: World, end_h: float) -> dict[str, float | int]:
+    """Check a settled world; returns the figures shown with every result. Raises CheckError naming the first that fails."""
+    return {**_conservation(world, end_h), **_little(world, end_h), **_lines(world), **_staff_hours(world, end_h)}
+
+
+def _require(holds: bool, sentence: str) -> None:
+    if not holds:
+        raise CheckError(f"a check failed, the run is not to be trusted: {sentence}")
+
+
+def _conservation(world: World, end_h: float) -> dict[str, float | int]:
+    """Every issue that occurred is in exactly one fate, and its times fit its fate."""
+    fate, case = world.case["fate"], world.case
+    occurred = world.issue["occur_h"] < end_h
+    _require(bool(np.all((fate == Fate.UNBORN) == ~occurred)), "an issue occurred and was not taken up, or the reverse")
+    ended = fate >= Fate.PREVENTED
+    _require(bool(np.all(ended == ~np.isnan(case["ended_h"]))), "an issue has an end without a fate, or the reverse")
+    reported = ~np.isnan(case["reported_h"])
+    unreported = np.isin(fate, [Fate.UNBORN, Fate.LATENT, Fate.NOTICED, Fate.PREVENTED, Fate.COVERED, Fate.SELF_RESOLVED])
+    _require(not np.any(reported & unreported & occurred & (fate != Fate.UNBORN)), "a reported issue counts as unreported")
+    open_cases = int(np.sum(reported & ~ended))
+    _require(open_cases == int(world.live[0].open_cases), "open cases do not add up")
+    counted = int(np.bincount(fate[occurred], minlength=1).sum())
+    return {"issues": int(occurred.sum()), "issues_accounted": counted, "open_cases": open_cases}
+
+
+def _little(world: World, end_h: float) -> dict[str, float | int]:
+    """Little's law on the sample path: the integral of open cases equals the sum of times spent open."""
+    case = world.case
+    reported = ~np.isnan(case["reported_h"])
+    departed = np.where(np.isnan(case["ended_h"]), end_h, case["ended_h"])
+    stays = float(np.sum((departed - case["reported_h"])[reported]))
+    integral = float(world.live[0].open_area_h)
+    residual = abs(integral - stays) / max(abs(stays), 1.0)
+    _require(residual <= TOLERANCE, f"Little's law: integral {integral!r}, stays {stays!r}")
+    return {"little_residual": residual}
+
+
+def _lines(world: World) -> dict[str, float | int]:
+    """Every waiting case stands in exactly the line that counts it; nobody rests while the own line waits."""
+    waiting = world.case["pool"][world.case["fate"] == Fate.WAITING]
+    counted = np.bincount(waiting, minlength=len(world.pool))
+    _require(bool(np.array_equal(counted, world.pool["waiting"])), "lines and waiting cases differ")
+    both = (world.pool["waiting"] > 0) & (world.pool["idle_count"] > 0)
+    _require(not np.any(both), "somebody rests while a case waits in the same line")
+    in_hand = world.handler["case"][world.handler["case"] != NOBODY]
+    _require(len(np.unique(in_hand)) == len(in_hand), "two handlers have the same case in hand")
+    return {"waiting": int(counted.sum())}
+
+
+def _staff_hours(world: World, end_h: float) -> dict[str, float | int]:
+    """duty + overtime = service + travel + chores + away + idle, and duty is what the rosters say."""
+    handler = world.handler
+    paid = handler["duty_h"] + handler["overtime_h"]
+    spent = handler["service_h"] + handler["travel_h"] + handler["chore_h"] + handler["away_h"] + handler["idle_h"]
+    gap = float(np.max(np.abs(paid - spent) / np.maximum(paid, 1.0), initial=0.0))
+    _require(gap <= TOLERANCE, "staff-hours do not balance")
+    rostered = np.array([_rostered_hours(world, row, end_h) for row in range(len(world.roster))])
+    duty_gap = float(np.max(np.abs(handler["duty_h"] - rostered[handler["roster"]]), initial=0.0)) if len(handler) else 0.0
+    _require(duty_gap <= TOLERANCE * max(end_h, 1.0), "hours on duty are not those of the roster")
+    return {"staff_hours_residual": max(gap, duty_gap), "staff_hours": float(paid.sum())}
+
+
+def _rostered_hours(world: World, row: int, end_h: float) -> float:
+    """Hours on duty of a roster in [0, end_h), from its weekly changes alone."""
+    roster = world.roster[row]
+    if roster.changes == 0:
+        return end_h if roster.on else 0.0
+    change = world.change[roster.first : roster.first + roster.changes]
+    hours = np.append(change["hour"], change["hour"][0] + HOURS_PER_WEEK)
+    total = 0.0
+    for at in range(roster.changes):
+        if change["on"][at]:
+            begin, length = hours[at], hours[at + 1] - hours[at]
+            starts = begin + HOURS_PER_WEEK * np.arange(-1, np.ceil(end_h / HOURS_PER_WEEK) + 1)
+            total += float(np.sum(np.clip(starts + length, 0, end_h) - np.clip(starts, 0, end_h)))
+    return total

@@ -1,0 +1,9 @@
+"""The command line: `shequ run`, `compare`, `check`, `diff`, `list`, `new`, `metrics`.
+
+Results go to stdout, everything else to stderr. Exit codes: 0 done; 1 the engine or a check failed; 2 the scenario or the
+command is wrong, nothing was run; 130 interrupted.
+"""
+
+from sim.cli.door import main
+
+__all__ = ["main"]

@@ -1,0 +1,142 @@
+"""`shequ compare`: the same residents with the same problems under two or more organisations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli import options
+from sim.cli.language import help_language
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from sim.locale import Translator
+    from sim.study.compare import Comparison
+    from sim.study.plan import Plan
+
+say = help_language()
+
+HELP = say(
+    "Run scenarios on the same residents, problems and chances, and show what differs from the first. Every difference has a "
+    "paired 95 % interval and a word: higher, lower, no difference, or cannot tell.\n\n"
+    "shequ compare longhua-before longhua\n\n"
+    "shequ compare street-office my-plan.toml --all --json result.json\n\n"
+    "shequ compare before.toml plan-a.toml plan-b.toml -r 60 --lang zh"
+)
+
+
+def compare(
+    scenarios: Annotated[list[str], typer.Argument(metavar="FIRST OTHER...", help=say("two or more files or names; the first is the yardstick"))],
+    replications: options.Replications = None,
+    seed: options.Seed = None,
+    overrides: options.Overrides = None,
+    apply: options.Patches = None,
+    everything: options.Everything = False,
+    json: options.Json = None,
+    workers: options.Workers = None,
+    lang: options.Lang = None,
+) -> None:
+    """Compare scenarios and show it."""
+    if len(scenarios) < 2:
+        raise typer.BadParameter(say("a comparison needs at least two scenarios"), param_hint="FIRST OTHER...")
+    spoken = options.speak(lang)
+    plan = _plan(scenarios, overrides or [], apply or [], replications, seed)
+    found = _carry_out(plan, workers, spoken)
+    if json is not None:
+        from sim.cli.files import STDOUT, command_line, write
+
+        write(json, found.to_json(command_line()))
+        if json == STDOUT:
+            return
+    _show(found, scenarios, spoken, everything)
+
+
+def _plan(sources: list[str], overrides: list[str], apply: list[str], replications: int | None, seed: int | None) -> Plan:
+    """Load every scenario with the same changes. All faults of all files are told before anything is run."""
+    from sim.scenario.faults import Fault, FaultyScenario
+    from sim.scenario.load import load
+    from sim.study.plan import line_up
+
+    loaded, faults = [], list[Fault]()
+    for source in sources:
+        try:
+            loaded.append(load(source, overrides=overrides, apply=apply))
+        except FaultyScenario as error:
+            faults += [fault for fault in error.faults if fault not in faults]
+    if faults:
+        raise FaultyScenario(faults)
+    return line_up(loaded, replications, seed, names=sources)
+
+
+def _carry_out(plan: Plan, workers: int | None, spoken: Translator) -> Comparison:
+    from sim.cli.progress import progress, tell_if_cold
+    from sim.cli.screen import line, messages
+    from sim.study.compare import carry_out
+
+    for name in plan.identical:
+        text = spoken("{other} changes nothing against {first}: nothing differs that could change a number",
+                      other=name, first=plan.options[0].id)  # fmt: skip
+        line(messages(), text, "yellow")
+    tell_if_cold(spoken)
+    with progress(spoken, plan.replications * len(set(plan.same_as))) as callback:
+        return carry_out(plan, progress=callback, workers=workers)
+
+
+def _show(found: Comparison, sources: list[str], spoken: Translator, everything: bool) -> None:
+    from sim.cli import figures
+    from sim.cli.screen import line, results
+
+    console, options_ = results(), found.plan.options
+    _header(console, found, spoken)
+    for at, option in enumerate(options_[1:], 1):
+        line(console)
+        if len(options_) > 2:
+            line(console, f"{options_[0].id} → {option.id}", "bold")
+        figures.show_differences(console, found, at, spoken, everything)
+    line(console)
+    columns = [(one.id, found.funnel_true[at], found.funnel_official[at]) for at, one in enumerate(options_)]
+    figures.show_funnel(console, columns, spoken)
+    for at, source in enumerate(sources[1:], 1):
+        line(console)
+        _words(console, found, at, f"shequ diff {sources[0]} {source}", spoken)
+    line(console)
+    figures.show_cautions(console, found, spoken)
+    figures.show_checks(console, found.checks, spoken)
+    figures.show_sources(console, [(one.id, one.scenario) for one in options_], spoken)
+    if not everything:
+        line(console, spoken("All metrics: --all"), "dim")
+
+
+def _header(console: Console, found: Comparison, spoken: Translator) -> None:
+    from sim.cli import figures
+    from sim.cli.screen import line
+
+    first = found.plan.options[0].scenario
+    extent = [
+        spoken.number("{n} resident", "{n} residents", first.place.residents),
+        spoken.number("{n} day", "{n} days", first.run.days),
+        spoken.number("{n} paired replication", "{n} paired replications", found.replications),
+        spoken("seed {seed}", seed=first.run.seed),
+    ]
+    titles = [figures.title(one.scenario, spoken) for one in found.plan.options]
+    line(console, " → ".join(titles) if len(titles) == 2 else " | ".join(titles), "bold")
+    line(console, " · ".join(extent), "bold")
+
+
+def _words(console: Console, found: Comparison, at: int, more: str, spoken: Translator) -> None:
+    from sim.cli import figures
+    from sim.cli.screen import line
+    from sim.study.difference import diff
+
+    first, other = found.plan.options[0], found.plan.options[at]
+    sentences = diff(first.scenario, other.scenario, spoken.lang)
+    heading = spoken("What differs, {first} → {other}", first=first.id, other=other.id)
+    line(console, heading if sentences else f"{heading}: {spoken('nothing')}", "bold")
+    figures.show_sentences(console, sentences, more, spoken)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Make it a command."""
+    app.command("compare", help=HELP)(compare)

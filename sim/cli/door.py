@@ -1,0 +1,73 @@
+"""The one door of the command line: streams that cannot crash on a character, errors as sentences with an exit code."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import sys
+from collections.abc import Sequence
+
+from sim.cli.language import chosen
+from sim.errors import ShequError
+from sim.locale import translator
+
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code. A `ShequError` is told without a traceback; a defect of ours keeps it."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    _forgive(sys.stdout)
+    _forgive(sys.stderr)
+    try:
+        code = _command(words)
+        sys.stdout.flush()
+        return code
+    except KeyboardInterrupt:
+        return _interrupted(words)
+    except BrokenPipeError:
+        return _closed_pipe()
+    except ShequError as error:
+        _tell(error, words)
+        return error.exit_code
+    except OSError as error:  # a file the user named cannot be written or read
+        name = f" ({error.filename})" if error.filename else ""
+        print(f"shequ: {error.strerror or error}{name}", file=sys.stderr)
+        return 2
+
+
+def _command(words: list[str]) -> int:
+    """Let Typer find and run the command; it ends with SystemExit, also after --help."""
+    from sim.cli.app import app
+
+    try:
+        app(args=words, prog_name="shequ")
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
+        return _interrupted(words) if code == INTERRUPTED else code
+    return 0
+
+
+def _interrupted(words: Sequence[str]) -> int:
+    say = translator(chosen(words))
+    print("\n" + say("Interrupted. The runs so far were not kept."), file=sys.stderr)
+    return INTERRUPTED
+
+
+def _closed_pipe() -> int:
+    """The reader has left (`shequ list | head`): end quietly, also when Python flushes at exit."""
+    with contextlib.suppress(OSError, ValueError, io.UnsupportedOperation):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def _tell(error: ShequError, words: Sequence[str]) -> None:
+    render = getattr(error, "render", None)
+    print(render(chosen(words)) if render is not None else f"shequ: {error}", file=sys.stderr)
+
+
+def _forgive(stream: object) -> None:
+    """A console of code page 936 has no ✓ or ³: show a question mark there and go on."""
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="replace")

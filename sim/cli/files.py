@@ -1,0 +1,37 @@
+"""Writing results to files: whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from pathlib import Path
+from typing import Any
+
+STDOUT = Path("-")
+
+
+def command_line() -> str:
+    """The command as it was typed, for the provenance of its result."""
+    return shlex.join(["shequ", *sys.argv[1:]])
+
+
+def write(path: Path, text: str) -> None:
+    """Write text as UTF-8, or to stdout for "-". A file that exists is replaced only when the new one is complete."""
+    if path == STDOUT:
+        sys.stdout.write(text)
+        return
+    part = path.with_name(path.name + ".part")
+    try:
+        part.write_text(text, encoding="utf-8", newline="\n")
+        os.replace(part, path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Write plain values as JSON; nan and infinity are an error of ours."""
+    import json
+
+    write(path, json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n")

@@ -1,0 +1,88 @@
+"""`shequ metrics`: what is measured, and what each name means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli import options
+from sim.cli.language import help_language
+from sim.locale import mark
+
+if TYPE_CHECKING:
+    from sim.locale import Translator
+    from sim.metrics import Metric
+
+say = help_language()
+
+HELP = say("List what is measured; with ids, define it.\n\nshequ metrics resolved_in_deadline official_closure_rate")
+
+BETTER = {"up": mark("more is better"), "down": mark("less is better"), "none": mark("neither is better")}
+
+
+def metrics(
+    ids: Annotated[list[str] | None, typer.Argument(metavar="[ID...]", help=say("ids of metrics"))] = None,
+    json: options.Json = None,
+    lang: options.Lang = None,
+) -> None:
+    """Show the catalogue."""
+    from sim.cli.files import STDOUT, write_json
+    from sim.metrics.catalogue import METRICS, find
+
+    spoken = options.speak(lang)
+    chosen = [find(name) for name in ids] if ids else list(METRICS.values())
+    if json is not None:
+        write_json(json, [_plain(metric) for metric in chosen])
+        if json == STDOUT:
+            return
+    if ids:
+        _define(chosen, spoken)
+    else:
+        _list(chosen, spoken)
+
+
+def _plain(metric: Metric) -> dict[str, object]:
+    return {
+        "id": metric.id, "title": {"zh": metric.zh, "en": metric.en}, "unit": metric.unit, "direction": metric.direction,
+        "definition": {"zh": metric.definition_zh, "en": metric.definition_en},
+        "relevant": metric.relevant, "relative": metric.relative, "headline": metric.headline,
+    }  # fmt: skip
+
+
+def _list(chosen: list[Metric], spoken: Translator) -> None:
+    from sim.cli.screen import Cell, results, table
+
+    table(
+        results(),
+        [
+            [
+                Cell(metric.id, False, "bold" if metric.headline else ""),
+                Cell(metric.zh if spoken.lang == "zh" else metric.en),
+                Cell(metric.unit, False, "dim"),
+                Cell(spoken("headline") if metric.headline else "", False, "dim"),
+            ]
+            for metric in chosen
+        ],
+        indent="",
+    )
+
+
+def _define(chosen: list[Metric], spoken: Translator) -> None:
+    from sim.cli.screen import line, results
+
+    console = results()
+    for metric in chosen:
+        zh = spoken.lang == "zh"
+        line(console, f"{metric.id}  {metric.zh if zh else metric.en} ({metric.unit})", "bold")
+        line(console, "  " + (metric.definition_zh if zh else metric.definition_en))
+        smallest = f"{metric.relevant * 100:g} %" if metric.relative or metric.unit == "share" else f"{metric.relevant:g}"
+        kind = spoken("of the first scenario's value") if metric.relative else spoken("points") if metric.unit == "share" else ""
+        line(console, "  " + spoken(BETTER[metric.direction]))
+        words = smallest.removesuffix(" %") if metric.unit == "share" and not metric.relative else smallest
+        line(console, "  " + spoken("smallest difference worth talking about: {size} {kind}", size=words, kind=kind).rstrip())
+
+
+def add_to(app: typer.Typer) -> None:
+    """Make it a command."""
+    app.command("metrics", help=HELP)(metrics)

@@ -1,0 +1,71 @@
+"""The one place that owns the compiler's options.
+
+Three decorators, all plain numba:
+
+`rule`         a small function, inlined into the kernel that calls it; Python may call it too. Reference counting is
+               off (`_nrt=False`): passing a tuple of arrays then costs nothing, and numba refuses any array made
+               inside, which we want anyway.
+`kernel_rule`  the same, for rules that only kernels call: without the wrapper that lets Python in, which for a tuple of
+               26 tables takes a third of all compile time. Called from Python it crashes; nothing but the engine may
+               use it, and with NUMBA_DISABLE_JIT=1 it is an ordinary function.
+`entry`        a function that Python calls: compiled once, kept on disk, releases the GIL.
+
+Division by zero gives inf or nan, as in numpy (`error_model`).
+
+numba's disk cache looks only at the file of the entry, so an edited rule in *another* file would silently run its
+old code. The cache folder therefore carries a hash of every kernel source: edit one, and the next call compiles anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import numba
+from numba import njit
+
+KERNEL_SOURCES = ("compiled.py", "dice.py", "columns.py", "world/*.py", "engine/*.py", "demand/*.py", "community/*.py")
+
+
+def _kernel_hash() -> str:
+    """Hash of the kernel sources, numba's version and Python's."""
+    here = Path(__file__).parent
+    digest = hashlib.sha256(f"{numba.__version__} {sys.version_info[:2]}".encode())
+    for pattern in KERNEL_SOURCES:
+        for path in sorted(here.glob(pattern)):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _cache_folder() -> Path:
+    """A writable folder for compiled kernels: NUMBA_CACHE_DIR, the user's cache, or the temporary folder."""
+    if "NUMBA_CACHE_DIR" in os.environ:
+        home = Path(os.environ["NUMBA_CACHE_DIR"])
+    elif sys.platform == "win32":
+        home = Path(os.environ.get("LOCALAPPDATA", tempfile.gettempdir()))
+    else:
+        home = Path(os.environ.get("XDG_CACHE_HOME", str(Path.home() / ".cache")))
+    folder = home / "shequ" / f"kernels-{_kernel_hash()}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        folder = Path(tempfile.gettempdir()) / f"shequ-kernels-{_kernel_hash()}"
+        folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+CACHE_FOLDER = _cache_folder()
+numba.config.CACHE_DIR = str(CACHE_FOLDER)
+
+
+def is_cold() -> bool:
+    """Whether the kernels still have to be compiled (once per machine and version)."""
+    return not numba.config.DISABLE_JIT and not any(CACHE_FOLDER.rglob("*advance*.nbi"))
+
+
+rule = njit(forceinline=True, _nrt=False, error_model="numpy")
+kernel_rule = njit(forceinline=True, _nrt=False, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+entry = njit(cache=True, nogil=True, _nrt=False, error_model="numpy")

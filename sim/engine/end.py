@@ -1,0 +1,25 @@
+"""How an issue ends: exactly once, in exactly one fate, which the rule before has written."""
+
+from __future__ import annotations
+
+import math
+
+from sim.compiled import kernel_rule
+from sim.engine.hours import count_open
+from sim.engine.judge import judge
+from sim.world.codes import Step
+
+
+@kernel_rule
+def end(w, i, now):
+    """Count issue i out and let its resident judge, if the resident knew of it and it was reported."""
+    case = w.case[i]
+    case.ended_h = now
+    issue = w.issue[i]
+    person = w.resident[issue.resident]
+    person.open_issues -= 1
+    if not math.isnan(case.reported_h):
+        count_open(w.live[0], now, -1)
+        if not math.isnan(case.noticed_h):
+            judge(w.policy[0], case, person, w.category[issue.category].deadline_h)
+    return Step.REST

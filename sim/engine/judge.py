@@ -1,0 +1,53 @@
+"""How a resident judges an episode, and what the next one is expected to be like.
+
+Expectation-disconfirmation (science 4.9): d_c = clip(ln(expected / actual), -2, 2) for response and resolution, plus the
+outcome; disappointment weighs `loss_aversion` times as much. Expectations are a weighted mean (in logs) of the promise and
+of what the resident is used to. Efficacy is a beta belief that reporting helps, with fading memory (science 4.2).
+"""
+
+from __future__ import annotations
+
+import math
+
+from sim.compiled import kernel_rule
+from sim.world.codes import Fate
+
+CLIP = 2.0
+"""Disconfirmation is clipped at plus or minus this (science 4.9)."""
+
+MOMENT_H = 1.0 / 60.0
+"""Waits below a minute count as a minute, so that logs stay finite."""
+
+
+@kernel_rule
+def _log_ratio(time_h, promise_h):
+    return min(CLIP, max(-CLIP, math.log(max(time_h, MOMENT_H) / promise_h)))
+
+
+@kernel_rule
+def judge(policy, case, person, promise_h):
+    """Score an ended case and update its resident in place (rows). Once per reported case that its resident knows of."""
+    began = max(case.reported_h, case.noticed_h)  # a patrol may have been earlier than the resident
+    answered = case.ended_h if math.isnan(case.contacted_h) else min(case.contacted_h, case.ended_h)
+    response = _log_ratio(answered - began, promise_h * policy.response_share)
+    resolution = _log_ratio(case.ended_h - began, promise_h)
+    if case.fate != Fate.RESOLVED:
+        resolution = CLIP
+
+    own = 1.0 - policy.promise_weight
+    surprise = (
+        policy.weight_response * min(CLIP, max(-CLIP, own * person.response_habit - response))
+        + policy.weight_resolution * min(CLIP, max(-CLIP, own * person.resolution_habit - resolution))
+        + policy.weight_outcome * (1.0 if case.fate == Fate.RESOLVED else -1.0)
+    )
+    case.satisfaction = surprise if surprise >= 0.0 else policy.loss_aversion * surprise
+
+    person.response_habit += policy.expectation_gain * (response - person.response_habit)
+    person.resolution_habit += policy.expectation_gain * (resolution - person.resolution_habit)
+    person.satisfaction += policy.satisfaction_gain * (case.satisfaction - person.satisfaction)
+    person.successes *= policy.efficacy_memory
+    person.failures *= policy.efficacy_memory
+    if case.fate == Fate.RESOLVED:
+        person.successes += 1.0
+    else:
+        person.failures += 1.0

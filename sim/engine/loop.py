@@ -1,0 +1,139 @@
+"""The only place that dispatches: take the next event, let its rule act, follow the steps until the case rests."""
+
+from __future__ import annotations
+
+import math
+
+from sim.compiled import entry, kernel_rule
+from sim.engine.calendar import SERIALS, book, drop_first
+from sim.engine.end import end
+from sim.engine.hands import gap_hours, next_job
+from sim.engine.opening import change_time
+from sim.engine.report import give_up, notice, occur, remind, report, resolve_self
+from sim.engine.route import enter, escalate, refer, register, route
+from sim.engine.shift import change_shift, fall_due
+from sim.engine.work import bring_back, close, complete, decide
+from sim.world.codes import N_CHORES, Event, Fate, Status, Step
+
+SPARE = 64
+"""Appointments one event may make, beside one per hidden issue and four per handler."""
+
+
+@entry
+def open_world(w):
+    """Hour 0: the first gaps of the chores, and the first change of each roster. Call once, before advance."""
+    for h in range(w.handler.shape[0]):
+        for chore in range(N_CHORES):
+            if w.duty[h, chore].gap_h > 0.0:
+                w.duty[h, chore].due_h = gap_hours(w.handler[h].key, w.duty[h, chore], chore)
+    for r in range(w.roster.shape[0]):
+        if w.roster[r].on:
+            book(w.calendar, w.live[0], 0.0, Event.ROSTER, r, 0)
+        elif w.roster[r].changes > 0:
+            w.roster[r].next = 0
+            book(w.calendar, w.live[0], change_time(w.roster[r], w.change, 0), Event.ROSTER, r, 0)
+
+
+@kernel_rule
+def _first_step(w, kind, who, stamp, now):
+    """Let the rule of an event act; returns what follows at once for case `who`."""
+    step = Step.REST
+    if kind == Event.OCCURRENCE:
+        step = occur(w, who, now)
+    elif kind == Event.NOTICE:
+        step = Step.NOTICE
+    elif kind == Event.REPORT:
+        step = report(w, who, now, stamp)
+    elif kind == Event.SELF_RESOLUTION:
+        step = resolve_self(w, who)
+    elif kind == Event.ARRIVAL:
+        if w.case[who].fate == Fate.TRANSIT:
+            step = Step.ROUTE
+    elif kind == Event.SIGNATURE:
+        step = Step.CLOSE
+    elif kind == Event.RETURN:
+        step = bring_back(w, who)
+    elif kind == Event.ESCALATION:
+        step = escalate(w, who, now, stamp)
+    elif kind == Event.REMINDER:
+        step = remind(w, who, now)
+    elif kind == Event.GIVE_UP:
+        step = give_up(w, who, now)
+    elif kind == Event.RESUMPTION:
+        step = Step.ENTER
+    elif kind == Event.ROSTER:
+        step = change_shift(w, who, now)
+    elif kind == Event.CHORE:
+        step = fall_due(w, who, now, stamp)
+    return step
+
+
+@kernel_rule
+def _follow(w, i, step, now):
+    """Carry case i through everything that happens at this instant."""
+    while step != Step.REST:
+        if step == Step.NOTICE:
+            step = notice(w, i, now)
+        elif step == Step.REPORT:
+            step = report(w, i, now, 0)
+        elif step == Step.REGISTER:
+            step = register(w, i, now)
+        elif step == Step.ROUTE:
+            step = route(w, i)
+        elif step == Step.ENTER:
+            step = enter(w, i, now)
+        elif step == Step.DECIDE:
+            step = decide(w, i, now)
+        elif step == Step.CLOSE:
+            step = close(w, i, now)
+        elif step == Step.REFER:
+            step = refer(w, i, now)
+        else:
+            step = end(w, i, now)
+
+
+@entry
+def advance_kernel(w, until_h):
+    """Run all events up to and including `until_h`. Returns a Status; anything but DONE means: grow the table, call again.
+
+    Writes all live columns of the world in place. Stops only between events, so any sequence of calls gives the same bits.
+    """
+    live = w.live[0]
+    n_issues = w.issue.shape[0]
+    spare = SPARE + 4 * w.handler.shape[0]
+    while True:
+        if live.booked + live.hidden + spare > w.calendar.shape[0]:
+            return Status.CALENDAR_FULL
+        if w.policy[0].records_visits and live.visits + w.handler.shape[0] + 1 > w.visit.shape[0]:
+            return Status.VISITS_FULL
+        occur_h = w.issue[live.next_issue].occur_h if live.next_issue < n_issues else math.inf
+        now = occur_h
+        who = live.next_issue
+        kind = Event.OCCURRENCE * 1
+        stamp = 0
+        if live.booked > 0:
+            first = w.calendar[0]
+            if first.time_h < occur_h or (first.time_h == occur_h and first.order < Event.OCCURRENCE * SERIALS):
+                now = first.time_h
+                who = first.who
+                kind = first.order // SERIALS
+                stamp = first.stamp
+        if not now <= until_h or now == math.inf:
+            return Status.DONE
+        if kind == Event.OCCURRENCE:
+            live.next_issue += 1
+        else:
+            drop_first(w.calendar, live)
+        live.now_h = now
+        live.events += 1
+        if kind == Event.COMPLETION:
+            if w.handler[who].stamp != stamp:
+                continue  # the job was put down at the end of a shift
+            i = w.handler[who].case
+            step = complete(w, who, now)
+        else:
+            i = who
+            step = _first_step(w, kind, who, stamp, now)
+        if kind == Event.COMPLETION or kind == Event.HANDS:
+            next_job(w, who, now)
+        _follow(w, i, step, now)

@@ -1,0 +1,176 @@
+"""What residents do before anybody works: notice, tolerate, settle it themselves, report, remind, give up.
+
+Competing hazards (science 4.2): reporting against going away by itself; a patrol may come first. The hazard of reporting is
+r0 * severity**a * exp(b_E * (E - 0.5)) * sum over channels of know * exp(-b_c * effort), taken when the issue is noticed;
+each channel is a hazard of its own, which makes the choice of channel a multinomial logit.
+"""
+
+from __future__ import annotations
+
+import math
+
+from sim.compiled import kernel_rule
+from sim.dice import uniform
+from sim.engine.calendar import book
+from sim.engine.hidden import hide, is_seen, unhide
+from sim.engine.hours import count_open
+from sim.engine.line import leave, stand
+from sim.engine.opening import next_open
+from sim.world.codes import NOBODY, Decision, Discipline, Event, Fate, Stage, Step
+
+BY_PATROL = 1
+"""Stamp of a REPORT appointment made by a patrol; the resident's own carries 0."""
+
+
+@kernel_rule
+def occur(w, i, now):
+    """Issue i occurs, unless prevention stops it or the same resident's problem is still open."""
+    issue = w.issue[i]
+    case = w.case[i]
+    person = w.resident[issue.resident]
+    if issue.prevention < w.prevented[issue.category]:
+        case.fate = Fate.PREVENTED
+        case.ended_h = now
+        return Step.REST
+    if w.policy[0].one_at_a_time and person.open_issues > 0:
+        case.fate = Fate.COVERED
+        case.ended_h = now
+        return Step.REST
+    person.open_issues += 1
+    case.fate = Fate.LATENT
+    if is_seen(w, i):
+        hide(w.case, w.entrance[issue.entrance], w.live[0], i)
+    if issue.notice_h > 0.0:
+        book(w.calendar, w.live[0], now + issue.notice_h, Event.NOTICE, i, 0)
+        return Step.REST
+    return Step.NOTICE
+
+
+@kernel_rule
+def _report_rate(policy, issue, person, appeal):
+    """Hazard of reporting per hour, given the summed appeal of all channels to this resident."""
+    efficacy = person.successes / (person.successes + person.failures)
+    return (
+        policy.report_rate_per_h
+        * issue.severity**policy.severity_exponent
+        * math.exp(policy.efficacy_effect * (efficacy - 0.5))
+        * appeal
+    )
+
+
+@kernel_rule
+def _choose_channel(appeal, group, left):
+    """The channel that wins among the competing hazards; `left` is uniform between 0 and their sum."""
+    last = appeal.shape[1] - 2  # the last column is patrol, which nobody chooses
+    for channel in range(last):
+        left -= appeal[group, channel]
+        if left < 0.0:
+            return channel
+    return last
+
+
+@kernel_rule
+def notice(w, i, now):
+    """The resident notices: report, or let it go away, whichever comes first. A registered issue is only noted."""
+    case = w.case[i]
+    if case.fate >= Fate.PREVENTED:
+        return Step.REST
+    case.noticed_h = now
+    if case.fate != Fate.LATENT:
+        return Step.REST
+    case.fate = Fate.NOTICED
+    issue = w.issue[i]
+    person = w.resident[issue.resident]
+    group = person.group
+    total = 0.0
+    for channel in range(w.appeal.shape[1] - 1):
+        total += w.appeal[group, channel]
+    report_h = math.inf
+    if total > 0.0:
+        channel = _choose_channel(w.appeal, group, total * uniform(issue.key, Decision.CHANNEL, 0))
+        if math.isinf(w.policy[0].report_rate_per_h):
+            report_h = now
+        else:
+            rate = _report_rate(w.policy[0], issue, person, total)
+            if rate > 0.0:
+                report_h = now + issue.urge / rate
+        if w.channel[channel].roster != NOBODY and report_h < math.inf:
+            report_h = next_open(w.roster[w.channel[channel].roster], w.change, report_h)
+        case.channel = channel
+    if report_h == now:
+        return Step.REPORT
+    if report_h < now + issue.self_h:
+        book(w.calendar, w.live[0], report_h, Event.REPORT, i, 0)
+    elif issue.self_h < math.inf:
+        book(w.calendar, w.live[0], now + issue.self_h, Event.SELF_RESOLUTION, i, 0)
+    return Step.REST
+
+
+@kernel_rule
+def resolve_self(w, i):
+    """The issue goes away or is settled privately, unless it was registered meanwhile."""
+    case = w.case[i]
+    if case.fate != Fate.NOTICED:
+        return Step.REST
+    if is_seen(w, i):
+        unhide(w.case, w.entrance[w.issue[i].entrance], w.live[0], i)
+    case.fate = Fate.SELF_RESOLVED
+    return Step.END
+
+
+@kernel_rule
+def report(w, i, now, stamp):
+    """The organisation hears of issue i, from its resident or from a patrol (stamp BY_PATROL)."""
+    case = w.case[i]
+    if stamp != BY_PATROL and case.fate != Fate.NOTICED:
+        return Step.REST
+    policy = w.policy[0]
+    if stamp != BY_PATROL and is_seen(w, i):
+        unhide(w.case, w.entrance[w.issue[i].entrance], w.live[0], i)
+    case.reported_h = now
+    case.fate = Fate.INTAKE
+    count_open(w.live[0], now, 1)
+    if w.issue[i].patience_h < math.inf:
+        book(w.calendar, w.live[0], now + w.issue[i].patience_h, Event.GIVE_UP, i, 0)
+    if policy.remind_h < math.inf and policy.remind_cap > 0:
+        book(w.calendar, w.live[0], now + policy.remind_h, Event.REMINDER, i, 0)
+    desk = w.channel[case.channel].desk
+    if desk == NOBODY:
+        return Step.REGISTER
+    case.stage = Stage.INTAKE
+    case.pool = desk
+    return Step.ENTER
+
+
+@kernel_rule
+def give_up(w, i, now):
+    """Patience ends before the first contact: the resident withdraws or petitions."""
+    case = w.case[i]
+    untouched = case.fate == Fate.INTAKE or case.fate == Fate.TRANSIT or case.fate == Fate.WAITING
+    if not untouched or not math.isnan(case.contacted_h):
+        return Step.REST
+    if case.fate == Fate.WAITING:
+        leave(w.case, w.pool[case.pool], i)
+        case.waited_h += now - case.entered_h
+    case.fate = Fate.WITHDRAWN
+    if uniform(w.issue[i].key, Decision.PETITION, 0) < w.policy[0].petition:
+        case.fate = Fate.PETITIONED
+    return Step.END
+
+
+@kernel_rule
+def remind(w, i, now):
+    """The resident reminds; where the rules say so, a waiting case moves up one priority class."""
+    policy = w.policy[0]
+    case = w.case[i]
+    if case.fate >= Fate.PREVENTED:
+        return Step.REST
+    case.reminders += 1
+    lifts = policy.remind_lifts and policy.discipline == Discipline.PRIORITY
+    if lifts and case.fate == Fate.WAITING and case.stage == Stage.WORK and case.rank > 0.0:
+        leave(w.case, w.pool[case.pool], i)
+        case.rank -= 1.0
+        stand(w.case, w.pool[case.pool], i)
+    if case.reminders < policy.remind_cap:
+        book(w.calendar, w.live[0], now + policy.remind_h, Event.REMINDER, i, 0)
+    return Step.REST

@@ -1,0 +1,160 @@
+"""From the register to a line: direct answer, triage, dispatch, referral, escalation (science 4.4, 4.5)."""
+
+from __future__ import annotations
+
+import math
+
+from sim.compiled import kernel_rule
+from sim.dice import Law, duration, uniform
+from sim.engine.calendar import book
+from sim.engine.hands import begin_case, choose_handler, stop_resting
+from sim.engine.line import leave, stand
+from sim.world.codes import NOBODY, Decision, Discipline, Dispatch, Event, Fate, Stage, Step
+
+TICKET_STAMPS = 2**31
+"""Appointments carry tickets modulo this."""
+
+
+@kernel_rule
+def _triage_hours(policy, case, key):
+    """Time until a right office is named: each try costs triage time; a wrong office keeps the case a while."""
+    hours = duration(policy.triage_law, policy.triage_h, policy.triage_cv, uniform(key, Decision.TRIAGE_TIME, 0))
+    while policy.triage_accuracy < 1.0 and uniform(key, Decision.TRIAGE_RIGHT, case.misroutes) >= policy.triage_accuracy:
+        hours += duration(Law.EXPONENTIAL, policy.bounce_h, 1.0, uniform(key, Decision.BOUNCE_TIME, case.misroutes))
+        case.misroutes += 1
+        u = uniform(key, Decision.TRIAGE_TIME, case.misroutes)
+        hours += duration(policy.triage_law, policy.triage_h, policy.triage_cv, u)
+    return hours
+
+
+@kernel_rule
+def register(w, i, now):
+    """Case i enters the register: answered on the spot, or sent to triage."""
+    case = w.case[i]
+    issue = w.issue[i]
+    case.registered_h = now
+    answered = w.direct[case.channel, issue.category]
+    if answered > 0.0 and uniform(issue.key, Decision.DIRECT, 0) < answered:
+        if math.isnan(case.contacted_h):
+            case.contacted_h = now
+        case.closed_h = now
+        case.fate = Fate.RESOLVED
+        return Step.END
+    case.stage = Stage.WORK
+    case.fate = Fate.TRANSIT
+    if w.policy[0].dispatch == Dispatch.HIERARCHICAL:
+        if case.level == NOBODY:  # a patrol has already named its own level
+            case.level = w.channel[case.channel].level
+    else:
+        case.level = NOBODY
+    hours = _triage_hours(w.policy[0], case, issue.key)
+    if hours > 0.0:
+        book(w.calendar, w.live[0], now + hours, Event.ARRIVAL, i, 0)
+        return Step.REST
+    return Step.ROUTE
+
+
+@kernel_rule
+def _lowest_level(w, i):
+    """The lowest level that serves the category and holds the authority, as the platform's papers show; else the highest that serves."""
+    issue = w.issue[i]
+    serves = NOBODY
+    for at in range(w.climb.shape[0]):
+        level = w.climb[at]
+        if w.owner[w.seat[issue.entrance, level], issue.category] != NOBODY:
+            serves = level
+            if issue.authority <= w.remit[level, issue.category].authority:
+                return level
+    return serves
+
+
+@kernel_rule
+def route(w, i):
+    """Case i arrives where it was sent: find the pool. A level that does not serve the category passes it on."""
+    case = w.case[i]
+    issue = w.issue[i]
+    if case.level == NOBODY:
+        case.level = _lowest_level(w, i)
+        if case.level == NOBODY:
+            case.fate = Fate.UNRESOLVED
+            return Step.END
+    p = w.owner[w.seat[issue.entrance, case.level], issue.category]
+    if p == NOBODY:
+        return Step.REFER
+    case.pool = p
+    return Step.ENTER
+
+
+@kernel_rule
+def refer(w, i, now):
+    """Case i goes up one level, or is closed as unresolved at the top."""
+    case = w.case[i]
+    level = w.level[case.level]
+    if level.parent == NOBODY:
+        if math.isnan(case.closed_h):
+            case.closed_h = now
+        case.fate = Fate.UNRESOLVED
+        return Step.END
+    case.hops += 1
+    case.level = level.parent
+    case.fate = Fate.TRANSIT
+    u = uniform(w.issue[i].key, Decision.HOP, case.hops)
+    hours = duration(level.hop_law, level.hop_h, level.hop_cv, u)
+    if hours > 0.0:
+        book(w.calendar, w.live[0], now + hours, Event.ARRIVAL, i, 0)
+        return Step.REST
+    return Step.ROUTE
+
+
+@kernel_rule
+def _rank(policy, case, issue, category):
+    """Place in line by the discipline; smaller is sooner. A desk serves in order of arrival."""
+    if case.stage == Stage.INTAKE or policy.discipline == Discipline.FCFS:
+        return 0.0
+    if policy.discipline == Discipline.PRIORITY:
+        lifted = case.reminders if policy.remind_lifts else 0
+        return max(0.0, float(category.priority - lifted))
+    if policy.discipline == Discipline.SEVERITY:
+        return -issue.severity
+    return case.registered_h + category.deadline_h
+
+
+@kernel_rule
+def enter(w, i, now):
+    """Case i comes to its pool: a free hand begins at once, else it stands in line, else it is turned away."""
+    case = w.case[i]
+    pool = w.pool[case.pool]
+    live = w.live[0]
+    if case.left_h == 0.0:  # a job put down at the end of a shift keeps its place and is no new arrival
+        pool.arrivals += 1
+        case.ticket = live.tickets
+        live.tickets += 1
+        case.rank = _rank(w.policy[0], case, w.issue[i], w.category[w.issue[i].category])
+        if case.stage == Stage.WORK and math.isnan(case.assigned_h):
+            case.assigned_h = now
+    case.entered_h = now
+    h = choose_handler(w.pool, pool, w.entrance[w.issue[i].entrance])
+    if h != NOBODY:
+        stop_resting(w.handler, w.pool[w.handler[h].pool], h)
+        begin_case(w, h, i, now)
+        return Step.REST
+    if pool.waiting >= pool.limit and case.left_h == 0.0:
+        case.fate = Fate.REJECTED
+        return Step.END
+    case.fate = Fate.WAITING
+    stand(w.case, pool, i)
+    if case.stage == Stage.WORK and w.level[case.level].escalate_h < math.inf:
+        book(w.calendar, w.live[0], now + w.level[case.level].escalate_h, Event.ESCALATION, i, case.ticket % TICKET_STAMPS)
+    return Step.REST
+
+
+@kernel_rule
+def escalate(w, i, now, stamp):
+    """A case that still waits in the same line moves up, if there is an upper level."""
+    case = w.case[i]
+    if case.fate != Fate.WAITING or case.ticket % TICKET_STAMPS != stamp or w.level[case.level].parent == NOBODY:
+        return Step.REST
+    leave(w.case, w.pool[case.pool], i)
+    case.waited_h += now - case.entered_h
+    case.left_h = 0.0
+    return Step.REFER

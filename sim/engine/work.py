@@ -1,0 +1,140 @@
+"""The end of a job: what was done, what follows for the case, what the handler does next."""
+
+from __future__ import annotations
+
+import math
+
+from sim.compiled import kernel_rule
+from sim.dice import duration, uniform
+from sim.engine.calendar import book
+from sim.engine.hands import gap_hours
+from sim.engine.hidden import unhide
+from sim.engine.hours import book_hours
+from sim.engine.report import BY_PATROL
+from sim.world.codes import N_CHORES, NOBODY, Chore, Decision, Event, Fate, Stage, Step
+
+
+@kernel_rule
+def write_visit(visits, live, handler, case, h, now, interrupted):
+    """Append the job in hand of handler h to the visit table; the loop guarantees that there is room."""
+    visit = visits[live.visits]
+    visit.case = handler.case
+    visit.handler = h
+    visit.stage = case.stage
+    visit.entered_h = case.entered_h
+    visit.start_h = handler.start_h
+    visit.finish_h = now
+    visit.interrupted = interrupted
+    live.visits += 1
+
+
+@kernel_rule
+def _patrol(w, h, now):
+    """A patrol ends: every unregistered visible issue of the area is detected with its category's probability."""
+    pool = w.pool[w.handler[h].pool]
+    patrol = w.channel.shape[0] - 1
+    for place in range(pool.first_entrance, pool.first_entrance + pool.entrances):
+        i = w.entrance[place].first_hidden
+        while i != NOBODY:
+            case = w.case[i]
+            following = case.after
+            u = uniform(w.issue[i].key, Decision.DETECTION, case.rounds)
+            case.rounds += 1
+            if u < w.category[w.issue[i].category].visible:
+                unhide(w.case, w.entrance[place], w.live[0], i)
+                case.fate = Fate.INTAKE
+                case.channel = patrol
+                case.level = pool.level
+                book(w.calendar, w.live[0], now, Event.REPORT, i, BY_PATROL)
+            i = following
+
+
+@kernel_rule
+def _leave_other_life(w, h, now):
+    """A part-timer is back: the next stretch of other life comes after some duty time."""
+    duty = w.duty[h, Chore.OTHER_LIFE]
+    duty.due_h = now + gap_hours(w.handler[h].key, duty, Chore.OTHER_LIFE)
+    book(w.calendar, w.live[0], duty.due_h, Event.CHORE, h * N_CHORES + Chore.OTHER_LIFE, duty.turn)
+
+
+@kernel_rule
+def complete(w, h, now):
+    """Handler h finishes the job in hand; returns what follows for the case, if it was one.
+
+    The loop lets the handler turn to the next job *before* the finished case moves on, so that a case fed back to the same
+    line stands behind those who waited there already.
+    """
+    handler = w.handler[h]
+    book_hours(handler, now)
+    handler.busy = 0
+    if handler.chore != NOBODY:
+        chore = handler.chore
+        handler.chore = NOBODY
+        if chore == Chore.PATROL:
+            _patrol(w, h, now)
+        elif chore == Chore.OTHER_LIFE:
+            _leave_other_life(w, h, now)
+        return Step.REST
+    case = w.case[handler.case]
+    if w.policy[0].records_visits:
+        write_visit(w.visit, w.live[0], handler, case, h, now, 0)
+    case.worked_h += now - handler.start_h
+    case.fate = Fate.TRANSIT
+    handler.services += 1
+    handler.case = NOBODY
+    if case.stage == Stage.INTAKE:
+        return Step.REGISTER
+    case.visits += 1
+    return Step.REFER if case.refused else Step.DECIDE
+
+
+@kernel_rule
+def decide(w, i, now):
+    """The work is done here; other agencies sign off first where the issue needs them (science 3.4 L3, theory T7).
+
+    A request takes exponential time with mean coordination_h and is granted with probability `cooperation`, else repeated:
+    a geometric number of exponential times is exponential with mean coordination_h / cooperation.
+    """
+    policy = w.policy[0]
+    case = w.case[i]
+    agencies = w.issue[i].agencies
+    if case.signed or agencies == 0 or policy.coordination_h <= 0.0:
+        return Step.CLOSE
+    mean_h = policy.coordination_h / policy.cooperation
+    hours = 0.0
+    for agency in range(agencies):
+        one_h = -mean_h * math.log1p(-uniform(w.issue[i].key, Decision.COORDINATION, agency))
+        hours = max(hours, one_h) if policy.parallel else hours + one_h
+    case.fate = Fate.SIGNING
+    book(w.calendar, w.live[0], now + hours, Event.SIGNATURE, i, 0)
+    return Step.REST
+
+
+@kernel_rule
+def close(w, i, now):
+    """The case is officially closed; the fix holds, or the problem comes back."""
+    case = w.case[i]
+    issue = w.issue[i]
+    case.signed = 1
+    if math.isnan(case.closed_h):
+        case.closed_h = now
+    if uniform(issue.key, Decision.HOLD, case.returns) >= w.category[issue.category].relapse:
+        case.fate = Fate.RESOLVED
+        return Step.END
+    case.fate = Fate.RELAPSE
+    policy = w.policy[0]
+    u = uniform(issue.key, Decision.RECHECK, case.returns)
+    book(w.calendar, w.live[0], now + duration(policy.recheck_law, policy.recheck_h, policy.recheck_cv, u), Event.RETURN, i, 0)
+    return Step.REST
+
+
+@kernel_rule
+def bring_back(w, i):
+    """The resident notices that the fix did not hold: reported again to the level that closed it, or left at that."""
+    case = w.case[i]
+    if uniform(w.issue[i].key, Decision.REOPEN, case.returns) >= w.policy[0].reopen:
+        case.fate = Fate.UNRESOLVED
+        return Step.END
+    case.returns += 1
+    case.fate = Fate.TRANSIT
+    return Step.ROUTE

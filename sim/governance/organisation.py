@@ -1,0 +1,133 @@
+"""The organisation of a scenario laid over a community: levels, units, pools, handlers, rosters, channels, rules."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.community import Community
+from sim.dice import Law
+from sim.governance.areas import Ints, unit_of_entrance
+from sim.governance.channels import Channels, lay_channels
+from sim.governance.pools import Pools, by_category
+from sim.governance.rosters import RosterBook
+from sim.governance.rules import policy_table
+from sim.scenario.governance import Post
+from sim.scenario.scenario import Scenario
+from sim.world import Rows
+from sim.world.codes import NOBODY, Dispatch
+from sim.world.offices import Level, Remit
+
+
+class Organisation(NamedTuple):
+    """The governance fields of a World, by the same names."""
+
+    level: Rows
+    remit: Rows
+    seat: npt.NDArray[np.int64]
+    owner: npt.NDArray[np.int64]
+    climb: npt.NDArray[np.int64]
+    pool: Rows
+    skill: npt.NDArray[np.float64]
+    handler: Rows
+    duty: Rows
+    roster: Rows
+    change: Rows
+    roster_handler: npt.NDArray[np.int64]
+    channel: Rows
+    appeal: npt.NDArray[np.float64]
+    direct: npt.NDArray[np.float64]
+    prevented: npt.NDArray[np.float64]
+    policy: Rows
+
+
+def organise(scenario: Scenario, community: Community, replicate: int) -> Organisation:
+    """Lay the scenario's organisation over the community. `replicate` only sets the keys of the handlers' chances."""
+    categories = list(scenario.categories)
+    levels = list(scenario.levels)
+    dispatch = Dispatch[scenario.dispatch.rule.upper()]
+    areas = [unit_of_entrance(level, community) for level in scenario.levels.values()]
+    first_unit = np.concatenate(([0], np.cumsum([area[-1] + 1 for area in areas]))).astype(np.int64)
+    rosters = RosterBook()
+    pools = Pools(categories, rosters)
+
+    owner = np.full((int(first_unit[-1]), len(categories)), NOBODY, np.int64)
+    for number, post in enumerate(scenario.posts.values()):
+        at = levels.index(post.level)
+        parent = scenario.levels[post.level].parent
+        upper = areas[levels.index(parent)] if parent else np.zeros_like(areas[at])
+        rows = pools.add_post(number, post, at, int(first_unit[at]), areas[at], upper, community, dispatch)
+        _claim(owner, first_unit[at], rows, post, categories, pools, scenario)
+    channels = lay_channels(scenario, levels, pools, rosters)
+
+    pool, handler, duty, skill = pools.tables(scenario.run.seed, replicate)
+    roster, change, roster_handler = rosters.tables([int(row.roster) for row in handler])
+    seat = np.stack(areas, axis=1) + first_unit[:-1].astype(np.int64)
+    return Organisation(
+        level=_level_table(scenario), remit=_remit_table(scenario), seat=np.ascontiguousarray(seat, np.int64), owner=owner,
+        climb=_climb(scenario), pool=pool, skill=skill, handler=handler, duty=duty, roster=roster, change=change,
+        roster_handler=roster_handler, **_channel_fields(channels),
+        prevented=by_category(scenario.dispatch.prevention, categories, 0.0), policy=policy_table(scenario),
+    )
+
+
+def _channel_fields(channels: Channels) -> dict[str, Rows]:
+    return channels._asdict()
+
+
+def _claim(owner: Ints, first_unit: int, rows: list[int], post: Post, categories: list[str], pools: Pools, scenario: Scenario) -> None:
+    """Enter a post's pools as owners of what they serve. A post that names a category precedes one that serves all."""
+    for unit, row in enumerate(rows):
+        if pools.rows[row][0].handlers == 0 and pools.rows[row][0].group_size == 1:
+            continue  # nobody there and nobody who helps: the category passes on to the next level
+        for k, category in enumerate(categories):
+            if post.serves and category not in post.serves:
+                continue
+            now = owner[first_unit + unit, k]
+            if now == NOBODY or (post.serves and not _names(scenario, int(pools.rows[now][0].post), category)):
+                owner[first_unit + unit, k] = row
+
+
+def _names(scenario: Scenario, post: int, category: str) -> bool:
+    return category in list(scenario.posts.values())[post].serves
+
+
+def _rungs(scenario: Scenario) -> dict[str, int]:
+    """Distance of each level to the top."""
+    rungs: dict[str, int] = {}
+    for name in scenario.levels:
+        rung, upper = 0, scenario.levels[name].parent
+        while upper:
+            rung, upper = rung + 1, scenario.levels[upper].parent
+        rungs[name] = rung
+    return rungs
+
+
+def _level_table(scenario: Scenario) -> Rows:
+    table = Level.allocate(len(scenario.levels))
+    names = list(scenario.levels)
+    rungs = _rungs(scenario)
+    for row, (name, level) in zip(table, scenario.levels.items(), strict=True):
+        row.parent = names.index(level.parent) if level.parent else NOBODY
+        row.rung = rungs[name]
+        row.hop_law = Law[level.refer.law.upper()]
+        row.hop_h, row.hop_cv = level.refer.mean_h, level.refer.cv
+        row.escalate_h = level.escalate_after_h
+    return table
+
+
+def _remit_table(scenario: Scenario) -> Rows:
+    categories = list(scenario.categories)
+    table = Remit.allocate(len(scenario.levels), len(categories))
+    for row, level in enumerate(scenario.levels.values()):
+        table[row]["authority"] = by_category(level.authority, categories, 1.0)
+        table[row]["reach"] = by_category(level.reach, categories, 1.0)
+    return table
+
+
+def _climb(scenario: Scenario) -> Ints:
+    """Levels from the lowest rung to the top; equals in the order of the file."""
+    rungs = list(_rungs(scenario).values())
+    return np.array(sorted(range(len(rungs)), key=lambda row: -rungs[row]), np.int64)

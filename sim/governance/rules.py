@@ -1,0 +1,60 @@
+"""Residents' behaviour and dispatch rules -> the one-row Policy table."""
+
+from __future__ import annotations
+
+from sim.clock import HOURS_PER_DAY
+from sim.dice import Law
+from sim.scenario.scenario import Scenario
+from sim.world import Rows
+from sim.world.codes import Discipline
+from sim.world.codes import Dispatch as DispatchRule
+from sim.world.policy import Policy
+
+
+def policy_table(scenario: Scenario) -> Rows:
+    """The Policy table of a scenario (rates per hour)."""
+    table = Policy.allocate(1)
+    _set_behaviour(table[0], scenario)
+    _set_dispatch(table[0], scenario)
+    table[0].one_at_a_time = scenario.demand.one_at_a_time
+    table[0].records_visits = scenario.run.record_visits
+    table[0].patrols = any(post.patrol_every_h > 0 for post in scenario.posts.values())
+    return table
+
+
+def _set_behaviour(row: Rows, scenario: Scenario) -> None:
+    people = scenario.residents
+    row.report_rate_per_h = people.report_per_day / HOURS_PER_DAY
+    row.severity_exponent = people.severity_exponent
+    row.efficacy_effect = people.efficacy_effect
+    row.efficacy_memory = people.efficacy_memory
+    row.remind_h = people.remind_every_h
+    row.remind_cap = people.remind_cap
+    row.petition = people.petition
+    row.reopen = people.reopen
+    row.recheck_law = Law[people.recheck.law.upper()]
+    row.recheck_h, row.recheck_cv = people.recheck.mean_h, people.recheck.cv
+    row.weight_response = people.weight_response
+    row.weight_resolution = people.weight_resolution
+    row.weight_outcome = people.weight_outcome
+    row.loss_aversion = people.loss_aversion
+    row.promise_weight = people.promise_weight
+    row.expectation_gain = people.expectation_gain
+    row.satisfaction_gain = people.satisfaction_gain
+
+
+def _set_dispatch(row: Rows, scenario: Scenario) -> None:
+    rules = scenario.dispatch
+    row.dispatch = DispatchRule[rules.rule.upper()]
+    row.discipline = Discipline[rules.discipline.upper()]
+    row.triage_law = Law[rules.triage.law.upper()]
+    row.triage_h, row.triage_cv = rules.triage.mean_h, rules.triage.cv
+    row.triage_accuracy = rules.triage_accuracy
+    row.bounce_h = rules.bounce_h
+    row.diagnosis_share = rules.diagnosis_share
+    row.skill_noise = rules.skill_noise
+    row.coordination_h = rules.coordination_h
+    row.cooperation = rules.cooperation
+    row.parallel = rules.sign_off == "parallel"
+    row.remind_lifts = rules.reminders_lift
+    row.response_share = rules.response_promise

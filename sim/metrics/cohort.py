@@ -1,0 +1,261 @@
+"""One view of a finished run that all metrics share: the latent issues of the cohort, and what became of them.
+
+Latent issues are those that occurred within the measured days, except PREVENTED (they never happened; prevention lowers
+the denominator) and COVERED (nothing new: the same problem was still open). Nothing that would happen after the end of
+observation is seen. Every array is computed at most once.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.clock import DAYS_PER_YEAR, HOURS_PER_DAY
+from sim.metrics.survival import Incidence, aalen_johansen
+from sim.observation import FinishedRun, OfficialRates, observe, official_rates
+from sim.world import Rows
+from sim.world.codes import Age, Fate, Role
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+HOURS_PER_YEAR = HOURS_PER_DAY * DAYS_PER_YEAR
+
+WANTED = 1
+"""Cause code of the end we hope for; every other end competes with it."""
+
+OTHER_END = 2
+
+
+class Staff(NamedTuple):
+    """Handlers over the whole run, one value each."""
+
+    role: npt.NDArray[np.int8]
+    duty_h: Floats  # on duty, a part-timer's own affairs not counted
+    idle_h: Floats
+    overtime_h: Floats
+    chore_h: Floats
+    cost: Floats  # yuan: the paid part of duty, and overtime
+
+
+@dataclass(frozen=True, eq=False)
+class Cohort:
+    """The shared view; arrays are (n,) over the latent issues `rows` unless said otherwise."""
+
+    run: FinishedRun
+
+    @cached_property
+    def rows(self) -> npt.NDArray[np.intp]:
+        """Rows of the latent issues of the cohort."""
+        return np.flatnonzero(self.run.cohort & is_latent(self.run.world.case["fate"]))
+
+    def time(self, name: str) -> Floats:
+        """A time of the case table in hours; nan if it had not come by the end of observation."""
+        time = self.run.world.case[name][self.rows]
+        return np.where(time <= self.run.window.end_h, time, np.nan)
+
+    def count(self, name: str) -> npt.NDArray[np.int64]:
+        """A counter of the case table."""
+        return np.asarray(self.run.world.case[name][self.rows], np.int64)
+
+    @cached_property
+    def severity(self) -> Floats:
+        """Severity, 0 to 1."""
+        return np.asarray(self.run.world.issue["severity"][self.rows])
+
+    @cached_property
+    def occurred_h(self) -> Floats:
+        """When it occurred."""
+        return np.asarray(self.run.world.issue["occur_h"][self.rows])
+
+    @cached_property
+    def due_h(self) -> Floats:
+        """Occurrence plus the time its category allows."""
+        world = self.run.world
+        return np.asarray(self.occurred_h + world.category["deadline_h"][world.issue["category"][self.rows]])
+
+    @cached_property
+    def due(self) -> Flags:
+        """Its deadline passed within the time we watched, so that it could be met or missed."""
+        return np.asarray(self.due_h <= self.run.window.end_h)
+
+    @cached_property
+    def reported_h(self) -> Floats:
+        """Reported by its resident or detected by a patrol."""
+        return self.time("reported_h")
+
+    @cached_property
+    def reported(self) -> Flags:
+        """Brought to the organisation, by its resident or a patrol."""
+        return ~np.isnan(self.reported_h)
+
+    @cached_property
+    def registered(self) -> Flags:
+        """Entered the register."""
+        return ~np.isnan(self.time("registered_h"))
+
+    @cached_property
+    def contacted_h(self) -> Floats:
+        """First contact with a handler."""
+        return self.time("contacted_h")
+
+    @cached_property
+    def closed(self) -> Flags:
+        """Officially closed at least once."""
+        return ~np.isnan(self.time("closed_h"))
+
+    @cached_property
+    def ended_h(self) -> Floats:
+        """When it ended, in whatever way."""
+        return self.time("ended_h")
+
+    @cached_property
+    def fate(self) -> npt.NDArray[np.int8]:
+        """Fate code."""
+        return np.asarray(self.run.world.case["fate"][self.rows])
+
+    def has_fate(self, fate: Fate) -> Flags:
+        """Ended in this way by the end of observation."""
+        return np.asarray((self.fate == fate) & ~np.isnan(self.ended_h))
+
+    @cached_property
+    def resolved(self) -> Flags:
+        """Truly resolved by the organisation."""
+        return self.has_fate(Fate.RESOLVED)
+
+    @cached_property
+    def in_deadline(self) -> Flags:
+        """Truly resolved within the time its category allows, counted from occurrence."""
+        return np.asarray(self.resolved & (self.ended_h <= self.due_h))
+
+    @cached_property
+    def satisfaction(self) -> Floats:
+        """Latent satisfaction with an ended, reported episode; nan for every other issue."""
+        felt = self.run.world.case["satisfaction"][self.rows]
+        return np.where(self.reported & ~np.isnan(self.ended_h), felt, np.nan)
+
+    @cached_property
+    def by_patrol(self) -> Flags:
+        """Brought in by a patrol: its channel is the row after the last channel."""
+        return np.asarray(self.count("channel") == len(self.run.world.channel) - 1)
+
+    # who is concerned
+
+    @cached_property
+    def has_owner(self) -> Flags:
+        """Belongs to a resident."""
+        return np.asarray(self.run.world.issue["resident"][self.rows] >= 0)
+
+    def of_owner(self, name: str) -> npt.NDArray[Any]:
+        """A column of the resident it belongs to; the first resident stands in where there is none (`has_owner`)."""
+        owner = np.maximum(self.run.world.issue["resident"][self.rows], 0)
+        return np.asarray(self.run.world.resident[name][owner])
+
+    @cached_property
+    def groups(self) -> dict[str, Flags]:
+        """Group membership of the owner."""
+        return {
+            "elder": self.of_owner("age") == Age.ELDER,
+            "newcomer": self.of_owner("newcomer") != 0,
+            "vulnerable": self.of_owner("vulnerable") != 0,
+        }
+
+    @cached_property
+    def unmet_by_household(self) -> Floats:
+        """Severity not truly resolved within its deadline, (households,) over all households that have residents."""
+        household = self.run.world.resident["household"]
+        heads = np.bincount(household) if household.size else np.zeros(0, np.int64)
+        missed = self.due & ~self.in_deadline & self.has_owner
+        burden = np.bincount(self.of_owner("household")[missed], self.severity[missed], heads.size)
+        return np.asarray(burden[heads > 0], np.float64)
+
+    # how long it takes
+
+    @cached_property
+    def response(self) -> Incidence:
+        """Report to first contact (cause WANTED); every end without a contact competes."""
+        return self._incidence(self.contacted_h, ~np.isnan(self.contacted_h))
+
+    @cached_property
+    def resolution(self) -> Incidence:
+        """Report to true resolution (cause WANTED); every other end competes."""
+        return self._incidence(self.ended_h, self.resolved)
+
+    def _incidence(self, wanted_h: Floats, wanted: Flags) -> Incidence:
+        """Incidence since report, over reported issues; the others that have not ended are censored at the end."""
+        until = np.where(wanted, wanted_h, self.ended_h)
+        cause = np.where(wanted, WANTED, np.where(np.isnan(until), 0, OTHER_END))
+        until = np.where(cause == 0, self.run.window.end_h, until)
+        # a desk may note the first contact in the instant of the report: rounding must not make it negative
+        duration = np.maximum(until - self.reported_h, 0.0)
+        return aalen_johansen(duration[self.reported], cause[self.reported], OTHER_END)
+
+    # what the office says
+
+    @cached_property
+    def ledger(self) -> Rows:
+        """The official ledger under the usual observation rule."""
+        return observe(self.run)
+
+    @cached_property
+    def official(self) -> OfficialRates:
+        """The official rates."""
+        return official_rates(self.ledger)
+
+    # who did the work
+
+    @cached_property
+    def staff(self) -> Staff:
+        """Handlers over the whole run, warm-up and follow-up included."""
+        hand = self.run.world.handler
+        duty_h = hand["duty_h"] - hand["away_h"]
+        cost = (duty_h + hand["overtime_h"]) * hand["cost_per_h"]
+        return Staff(hand["role"], duty_h, hand["idle_h"], hand["overtime_h"], hand["chore_h"], cost)
+
+    @cached_property
+    def grid_worker(self) -> Flags:
+        """Grid workers (handlers,)."""
+        return np.asarray(self.staff.role == Role.GRID_WORKER)
+
+    @cached_property
+    def residents(self) -> int:
+        """Residents of the place."""
+        return len(self.run.world.resident)
+
+    @cached_property
+    def cohort_years(self) -> float:
+        """Length of the measured days in years."""
+        return (self.run.window.cohort_end_h - self.run.window.warm_h) / HOURS_PER_YEAR
+
+    @cached_property
+    def run_years(self) -> float:
+        """Length of the whole run in years."""
+        return self.run.window.end_h / HOURS_PER_YEAR
+
+    @cached_property
+    def resolved_in_run(self) -> int:
+        """Truly resolved issues of the whole run, to go with costs of the whole run."""
+        case = self.run.world.case
+        return int(np.count_nonzero((case["fate"] == Fate.RESOLVED) & (case["ended_h"] <= self.run.window.end_h)))
+
+
+def is_latent(fate: npt.NDArray[np.int8]) -> Flags:
+    """Whether an issue of this fate really occurred and was something new. Shape of `fate`."""
+    return np.asarray((fate != Fate.UNBORN) & (fate != Fate.PREVENTED) & (fate != Fate.COVERED))
+
+
+def ratio(part: float, whole: float) -> float:
+    """`part` / `whole`; nan if `whole` is zero."""
+    return float(part) / float(whole) if whole else math.nan
+
+
+def mean(values: Floats | npt.NDArray[np.int64], among: Flags) -> float:
+    """Mean of `values` among the flagged; nan of nothing."""
+    chosen = values[among]
+    return float(chosen.mean()) if chosen.size else math.nan
+

@@ -1,0 +1,1 @@
+"""Results for reading: what a notebook shows."""

@@ -1,0 +1,111 @@
+"""The organisation: levels, posts, channels, dispatch. Everything a reform changes is in here, or is money."""
+
+from __future__ import annotations
+
+import math
+from typing import Literal
+
+from pydantic import Field, field_validator
+
+from sim.scenario.quantity import Duration, Part, WeeklyHours, bounded, check_weekly_hours, quantity
+
+ByCategory = dict[str, float]
+"""Numbers by category id; the key "all" stands for every category not named. Without "all", a category that is not named has
+full authority, reach and skill (1), and nothing is answered on the spot or prevented (0)."""
+
+
+class Level(Part):
+    """A rung of the organisation: one unit per area it is divided into."""
+
+    zh: str = Field(description="Chinese name", min_length=1)
+    en: str = Field(description="English name", min_length=1)
+    parent: str = quantity("", "id", "level that cases are referred to; empty at the top", "上级层级")
+    units: int | Literal["entrance", "building", "yard", "community"] = quantity(
+        1, "units", "how many units divide the place (by residents, along the buildings), or one per physical area", "单位数")
+    authority: ByCategory = quantity({"all": 1.0}, "share", "share of the required powers this level holds, by category", "权限份额")
+    reach: ByCategory = quantity({"all": 1.0}, "share", "share of cases, by difficulty, this level may close", "可办难度")
+    refer: Duration = quantity(Duration(mean_h=0.0), "h", "delay of a referral from here to the parent", "上报延迟")
+    escalate_after_h: float = bounded(math.inf, "h", "a case waiting longer in line here moves up; inf = never", "超时升级", gt=0)
+
+    @field_validator("units")
+    @classmethod
+    def _positive(cls, value: int | str) -> int | str:
+        if isinstance(value, int) and value < 1:
+            raise ValueError("a level has at least 1 unit")
+        return value
+
+
+class Post(Part):
+    """A kind of job: `head_count` people in each unit of its level."""
+
+    zh: str = Field(description="Chinese name", min_length=1)
+    en: str = Field(description="English name", min_length=1)
+    level: str = quantity(..., "id", "level it belongs to", "所属层级")
+    role: Literal["staff", "grid_worker", "party_member", "volunteer", "partner"] = quantity("staff", "word", "who they are", "角色")
+    head_count: int = bounded(1, "people", "people in each unit", "每单位人数", ge=0)
+    total: int | None = bounded(None, "people", "people in all units together, spread evenly; replaces head_count", "总人数", ge=0)
+    fte: float = bounded(1.0, "share", "full-time equivalent of one person: the rest is another life that competes for the roster's hours",
+                         "全时当量", gt=0, le=1)
+    roster: WeeklyHours = quantity(["always"], "weekly hours", 'when on duty: "always", "Mon-Fri 08:30-17:30"', "班次")
+    shift_end: Literal["finish", "preempt"] = quantity(
+        "finish", "word", "at the end of a shift the job in hand is finished in overtime, or put down and resumed", "下班规则")
+    serves: list[str] = quantity([], "ids", "categories served; empty: all", "服务类别")
+    skill: ByCategory = quantity({"all": 1.0}, "share", "difficulty mastered, by category", "技能")
+    speed: float = bounded(1.0, "ratio", "work done per hour", "工作速度", gt=0)
+    travels: bool = quantity(False, "yes/no", "goes to the place of the issue", "是否上门")
+    travel_m_per_s: float = bounded(1.2, "m/s", "travel speed: walking 1.2, e-bike 4", "行进速度", gt=0)
+    travel_detour: float = bounded(1.3, "ratio", "kappa_d: way travelled over the straight line", "绕行系数", ge=1, low=1.15, high=1.5)
+    travel_setup_h: float = bounded(0.0, "h", "getting ready for a trip", "出发准备", ge=0)
+    admin_load: float = bounded(0.0, "share", "share of working time taken by reports, forms and other departments' tasks", "行政负担",
+                                ge=0, le=0.95, low=0.1, high=0.7)
+    admin_task_h: float = bounded(1.0, "h", "mean length of one such task", "行政任务时长", gt=0)
+    patrol_every_h: float = bounded(0.0, "h", "duty time between patrols of the unit's area; 0 = none", "巡查间隔", ge=0)
+    patrol_law: Literal["fixed", "exponential"] = quantity("fixed", "word", "regular, or at random times", "巡查规律")
+    patrol_h: float = bounded(1.0, "h", "length of a patrol", "巡查时长", ge=0)
+    line_limit: int | None = bounded(None, "cases", "longest line; a case beyond is turned away; left out = no limit", "队长上限", ge=0)
+    overflow: Literal["none", "siblings", "level"] = quantity(
+        "none", "word", "free hands help: nobody else's, same post under the same parent, or the whole level", "互助范围")
+    cost_per_h: float = bounded(30.0, "yuan/h", "cost of an hour on duty", "小时成本", ge=0)
+
+    _roster = field_validator("roster")(check_weekly_hours)
+
+
+class Channel(Part):
+    """A way for an issue to reach the organisation."""
+
+    zh: str = Field(description="Chinese name", min_length=1)
+    en: str = Field(description="English name", min_length=1)
+    level: str = quantity("", "id", "level where its cases enter; empty: the first level of the file", "进入层级")
+    hours: WeeklyHours = quantity(["always"], "weekly hours", "when it is open", "开放时间")
+    effort: float = bounded(0.0, "effort", "effort of using it: app .2, hotline .4, hall 1.0, petition 2.0", "费力程度", ge=0)
+    elder_effort: float = bounded(0.0, "effort", "extra effort for elders", "老年人额外费力", low=0, high=1.5)
+    know: float = bounded(1.0, "share", "residents who know and can use it", "知晓率", ge=0, le=1)
+    elder_know: float = bounded(1.0, "ratio", "knowledge among elders over that of others", "老年人知晓比", ge=0, le=1)
+    desks: int = bounded(0, "seats", "people who take reports; 0 = registered at once", "受理席位", ge=0)
+    contact: Duration = quantity(Duration(mean_h=0.1), "h", "time of a desk per report", "受理时长")
+    direct: ByCategory = quantity({}, "probability", "answered on the spot by the desk, by category", "直接答复率")
+    desk_cost_per_h: float = bounded(30.0, "yuan/h", "cost of an hour of a seat", "席位小时成本", ge=0)
+
+    _hours = field_validator("hours")(check_weekly_hours)
+
+
+class Dispatch(Part):
+    """How a registered case finds hands, and how other agencies are brought in."""
+
+    rule: Literal["hierarchical", "unified", "nearest"] = quantity(
+        "hierarchical", "word", "rung by rung; one platform to the lowest level that may decide; the same and the nearest free hand", "派单规则")
+    discipline: Literal["fcfs", "priority", "severity", "deadline"] = quantity("fcfs", "word", "who is served first", "排队规则")
+    triage: Duration = quantity(Duration(mean_h=0.0), "h", "time to decide who should handle a case", "分拨时长")
+    triage_accuracy: float = bounded(1.0, "probability", "q_tri: sent to a right office at a try", "分拨准确率", gt=0, le=1, low=0.6, high=0.98)
+    bounce_h: float = bounded(24.0, "h", "mean time a wrong office keeps a case before returning it", "退单时长", ge=0)
+    diagnosis_share: float = bounded(0.3, "share", "share of the work done before a case is found to need another level", "诊断占比", ge=0, le=1)
+    skill_noise: float = bounded(0.0, "1", "spread of skill from case to case (logistic scale)", "技能波动", ge=0, low=0, high=0.2)
+    coordination_h: float = bounded(0.0, "h", "tau_coord: mean time of one request to another agency", "协调时长", ge=0, low=24, high=720)
+    cooperation: float = bounded(1.0, "probability", "p_coop: an agency agrees to a request; a refused one is repeated", "配合概率", gt=0, le=1, low=0.2, high=0.95)
+    sign_off: Literal["serial", "parallel"] = quantity("serial", "word", "agencies sign one after another, or side by side", "会签方式")
+    reminders_lift: bool = quantity(False, "yes/no", "a reminder lifts a case one priority class", "催办提级")
+    response_promise: float = bounded(0.1, "share", "promised first contact as a share of the deadline", "响应承诺占时限比", gt=0, le=1)
+    prevention: ByCategory = quantity({}, "share", "pi_prev: share of issues prevented, by category", "预防率")
+
+
+__all__ = ["ByCategory", "Channel", "Dispatch", "Level", "Post"]

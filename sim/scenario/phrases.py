@@ -1,0 +1,233 @@
+"""Sentences and words in which `words` tells how two scenarios differ."""
+
+from __future__ import annotations
+
+from sim.scenario.sentences import Sentence
+
+CHANGES: dict[str, Sentence] = {
+    "levels.*.authority.*": Sentence(
+        "Level {name} may decide {old} → {new} of {cases} by authority", "层级{name}有权决定{cases}的 {old} → {new}"
+    ),
+    "levels.*.reach.*": Sentence(
+        "Level {name} may close {cases} up to a difficulty of {old} → {new}",
+        "层级{name}可办结{cases}的难度上限:{old} → {new}",
+    ),
+    "levels.*.parent": Sentence("Level {name} refers its cases to: {old} → {new}", "层级{name}的上级:{old} → {new}"),
+    "levels.*.units": Sentence("Units of level {name}: {old} → {new}", "层级{name}的单位数:{old} → {new}"),
+    "levels.*.refer.mean_h": Sentence(
+        "A referral from level {name} takes {old} → {new} on average", "层级{name}上报平均用时:{old} → {new}"
+    ),
+    "levels.*.escalate_after_h": Sentence(
+        "Time after which a case waiting at level {name} moves up by itself: {old} → {new}",
+        "层级{name}等候的工单自动升级的时限:{old} → {new}",
+    ),
+    "posts.*.head_count": Sentence(
+        "Post {name} has {old} → {new} in each unit", "岗位{name}每个单位的人数:{old} → {new}"
+    ),
+    "posts.*.total": Sentence(
+        "People of post {name} in all units together: {old} → {new}", "岗位{name}的总人数:{old} → {new}"
+    ),
+    "posts.*.level": Sentence(
+        "Post {name} moves from level {old} to level {new}", "岗位{name}从层级{old}调到层级{new}"
+    ),
+    "posts.*.role": Sentence("Post {name} is filled by: {old} → {new}", "岗位{name}的人员:{old} → {new}"),
+    "posts.*.roster": Sentence("Post {name} is on duty: {old} → {new}", "岗位{name}的班次:{old} → {new}"),
+    "posts.*.serves": Sentence("Post {name} serves: {old} → {new}", "岗位{name}服务的类别:{old} → {new}"),
+    "posts.*.skill.*": Sentence(
+        "Post {name} masters {old} → {new} of the difficulty of {cases}", "岗位{name}对{cases}难度的掌握:{old} → {new}"
+    ),
+    "posts.*.travels": Sentence(
+        "Post {name} goes to the place of the issue: {old} → {new}", "岗位{name}是否上门:{old} → {new}"
+    ),
+    "posts.*.admin_load": Sentence(
+        "Reports, forms and other departments' tasks take {old} → {new} of the working time of post {name}",
+        "报表、材料和其他部门任务占岗位{name}工作时间的 {old} → {new}",
+    ),
+    "posts.*.patrol_every_h": Sentence(
+        "Duty time between patrols of post {name}: {old} → {new}", "岗位{name}的巡查间隔(在岗时间):{old} → {new}"
+    ),
+    "posts.*.overflow": Sentence(
+        "Who helps when the line of post {name} is long: {old} → {new}", "岗位{name}排队过长时由谁协助:{old} → {new}"
+    ),
+    "posts.*.cost_per_h": Sentence(
+        "An hour on duty of post {name} costs {old} → {new}", "岗位{name}每在岗小时成本:{old} → {new}"
+    ),
+    "channels.*.level": Sentence(
+        "Cases from channel {name} enter at level {old} → {new}", "渠道{name}的工单进入层级:{old} → {new}"
+    ),
+    "channels.*.hours": Sentence("Channel {name} is open: {old} → {new}", "渠道{name}的开放时间:{old} → {new}"),
+    "channels.*.know": Sentence(
+        "{old} → {new} of residents know and can use channel {name}", "知道并会用渠道{name}的居民:{old} → {new}"
+    ),
+    "channels.*.effort": Sentence(
+        "Effort of using channel {name}: {old} → {new}", "使用渠道{name}的费力程度:{old} → {new}"
+    ),
+    "channels.*.desks": Sentence(
+        "Seats that take reports on channel {name}: {old} → {new}", "渠道{name}的受理席位:{old} → {new}"
+    ),
+    "channels.*.direct.*": Sentence(
+        "The desk of channel {name} answers {old} → {new} of {cases} on the spot",
+        "渠道{name}当场答复{cases}的 {old} → {new}",
+    ),
+    "dispatch.rule": Sentence("Cases are dispatched: {old} → {new}", "派单方式:{old} → {new}"),
+    "dispatch.discipline": Sentence("Who is served first: {old} → {new}", "排队规则:{old} → {new}"),
+    "dispatch.triage.mean_h": Sentence(
+        "Deciding who should handle a case takes {old} → {new} on average", "分拨平均用时:{old} → {new}"
+    ),
+    "dispatch.triage_accuracy": Sentence(
+        "{old} → {new} of cases are sent to a right office at a try", "一次分拨准确率:{old} → {new}"
+    ),
+    "dispatch.coordination_h": Sentence(
+        "A request to another agency takes {old} → {new} on average", "向其他部门一次协调的平均用时:{old} → {new}"
+    ),
+    "dispatch.cooperation": Sentence(
+        "Another agency agrees to {old} → {new} of requests", "其他部门配合率:{old} → {new}"
+    ),
+    "dispatch.sign_off": Sentence("Agencies sign off: {old} → {new}", "会签方式:{old} → {new}"),
+    "dispatch.reminders_lift": Sentence(
+        "A reminder lifts a case one priority class: {old} → {new}", "催办是否提高一级优先级:{old} → {new}"
+    ),
+    "dispatch.prevention.*": Sentence(
+        "Prevented before they occur, of {cases}: {old} → {new}", "事先预防的{cases}:{old} → {new}"
+    ),
+    "levels.*.zh": Sentence("Level {name} has another Chinese name: {old} → {new}", "层级{old}现称{new}"),
+    "levels.*.en": Sentence("Level {old} is now called {new}", "层级{name}的英文名:{old} → {new}"),
+    "posts.*.zh": Sentence("Post {name} has another Chinese name: {old} → {new}", "岗位{old}现称{new}"),
+    "posts.*.en": Sentence("Post {old} is now called {new}", "岗位{name}的英文名:{old} → {new}"),
+    "place.residents": Sentence("The place has {old} → {new}", "居民数:{old} → {new}"),
+}
+"""One sentence per path; * stands for the user's own names. Paths not listed use the sentence of their declaration."""
+
+SUBJECTS: dict[str, Sentence] = {
+    "levels": Sentence("Level {name}", "层级{name}"),
+    "posts": Sentence("Post {name}", "岗位{name}"),
+    "channels": Sentence("Channel {name}", "渠道{name}"),
+    "categories": Sentence("Category {name}", "类别{name}"),
+    "surges": Sentence("Surge {name}", "突发高峰{name}"),
+    "place": Sentence("Place", "场所"),
+    "demand": Sentence("Demand", "需求"),
+    "residents": Sentence("Residents", "居民"),
+    "dispatch": Sentence("Dispatch", "派单"),
+    "run": Sentence("Run", "运行"),
+}
+
+ADDED: dict[str, Sentence] = {
+    "levels": Sentence("Level {name} is added: {units}, refers to {parent}", "新增层级{name}:{units},上级{parent}"),
+    "posts": Sentence("Post {name} is added at level {level}: {people}", "新增岗位{name},在层级{level}:{people}"),
+    "channels": Sentence(
+        "Channel {name} is added; its cases enter at level {level}", "新增渠道{name},工单进入层级{level}"
+    ),
+    "categories": Sentence("Category {name} is added with weight {share}", "新增类别{name},权重 {share}"),
+    "surges": Sentence(
+        "Surge {name} is added: day {start}, {days}, {factor} times the normal rate",
+        "新增突发高峰{name}:第 {start} 天起,持续 {days},为平时的 {factor} 倍",
+    ),
+}
+
+REMOVED: dict[str, Sentence] = {
+    "levels": Sentence("Level {name} is removed", "撤销层级{name}"),
+    "posts": Sentence("Post {name} is removed", "撤销岗位{name}"),
+    "channels": Sentence("Channel {name} is removed", "取消渠道{name}"),
+    "categories": Sentence("Category {name} is removed", "去掉类别{name}"),
+    "surges": Sentence("Surge {name} is removed", "去掉突发高峰{name}"),
+}
+
+TERMS: dict[str, Sentence] = {
+    "cases": Sentence("cases", "工单"),
+    "cases_of": Sentence("{name} cases", "{name}工单"),
+    "cases_among": Sentence("cases in all other categories", "其余类别工单"),
+    "all_categories": Sentence("all categories", "所有类别"),
+    "nobody": Sentence("nobody", "无"),
+    "first_level": Sentence("the first level", "第一个层级"),
+    "not_set": Sentence("not set", "未设"),
+    "name_zh": Sentence("Chinese name", "中文名"),
+    "name_en": Sentence("English name", "英文名"),
+    "yes": Sentence("yes", "是"),
+    "no": Sentence("no", "否"),
+    "none": Sentence("none", "无"),
+    "changed_at": Sentence("{list} (numbers {where} change)", "{list}(第 {where} 个数有变化)"),
+    "per_unit": Sentence("{people} in each unit", "每单位 {people}"),
+    "in_all": Sentence("{people} in all", "共 {people}"),
+    "every": Sentence("one unit per {area}", "每个{area}一个单位"),
+    "generic": Sentence("{subject}: {field}: {old} → {new}", "{subject}:{field}:{old} → {new}"),
+    "order": Sentence("Order of the {what} in the file: {old} → {new}", "文件中{what}的顺序:{old} → {new}"),
+    "levels": Sentence("levels", "层级"),
+    "posts": Sentence("posts", "岗位"),
+    "channels": Sentence("channels", "渠道"),
+    "categories": Sentence("categories", "类别"),
+}
+
+CHOICES: dict[str, Sentence] = {
+    "entrance": Sentence("entrance", "单元"),
+    "building": Sentence("building", "楼栋"),
+    "yard": Sentence("yard", "楼院"),
+    "community": Sentence("community", "社区"),
+    "staff": Sentence("staff", "社工"),
+    "grid_worker": Sentence("grid workers", "网格员"),
+    "party_member": Sentence("party members", "党员"),
+    "volunteer": Sentence("volunteers", "志愿者"),
+    "partner": Sentence("partner organisations", "共建单位"),
+    "finish": Sentence("the job in hand is finished", "办完手头工单再下班"),
+    "preempt": Sentence("the job in hand is put down", "到点放下"),
+    "fixed": Sentence("fixed", "固定"),
+    "exponential": Sentence("exponential", "指数分布"),
+    "lognormal": Sentence("lognormal", "对数正态分布"),
+    "none": Sentence("nobody", "无人"),
+    "siblings": Sentence("the same post under the same parent", "同一上级下的同类岗位"),
+    "level": Sentence("the whole level", "整个层级"),
+    "hierarchical": Sentence("rung by rung", "逐级派单"),
+    "unified": Sentence("by one platform, to the lowest level that may decide", "统一平台,派到有权的最低层级"),
+    "nearest": Sentence("by one platform, to the nearest free hand", "统一平台,派给最近的空闲人员"),
+    "fcfs": Sentence("first come, first served", "先到先办"),
+    "priority": Sentence("by priority class", "按优先级"),
+    "severity": Sentence("by severity", "按严重程度"),
+    "deadline": Sentence("by deadline", "按时限"),
+    "serial": Sentence("one after another", "依次会签"),
+    "parallel": Sentence("side by side", "并联会签"),
+}
+"""The words a user may choose, as a reader sees them."""
+
+UNITS: dict[str, Sentence] = {
+    "h": Sentence("h", "小时"),
+    "people": Sentence("people", "人"),
+    "households": Sentence("households", "户"),
+    "units": Sentence("units", "个"),
+    "areas": Sentence("", "个"),
+    "days": Sentence("days", "天"),
+    "day": Sentence("", ""),
+    "runs": Sentence("runs", "次"),
+    "cases": Sentence("cases", "件"),
+    "seats": Sentence("", "个"),
+    "times": Sentence("times", "次"),
+    "ties": Sentence("ties", "个联系"),
+    "episodes": Sentence("episodes", "次经历"),
+    "km2": Sentence("km²", "平方公里"),
+    "m/s": Sentence("m/s", "米/秒"),
+    "yuan/h": Sentence("yuan/h", "元/小时"),
+    "1/day": Sentence("per day", "次/天"),
+    "1/year": Sentence("per year", "件/年"),
+}
+"""Units as written after a number; others are not written."""
+
+MEANINGS: dict[str, str] = {
+    "never": "从不",
+    "at once": "立即",
+    "no limit": "不限",
+    "none": "无",
+    "registered at once": "即时登记",
+}
+"""What a special value means where a description says "inf = never", "left out = no limit", "0 = none"."""
+
+WEEKDAYS = {
+    "Mon": "周一",
+    "Tue": "周二",
+    "Wed": "周三",
+    "Thu": "周四",
+    "Fri": "周五",
+    "Sat": "周六",
+    "Sun": "周日",
+    "always": "全天候",
+    "never": "从不",
+}
+
+__all__ = ["ADDED", "CHANGES", "CHOICES", "MEANINGS", "REMOVED", "SUBJECTS", "TERMS", "UNITS", "WEEKDAYS"]

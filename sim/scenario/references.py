@@ -1,0 +1,222 @@
+"""Do the parts of a scenario agree with each other? Names that must exist, numbers that must fit together."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from sim.errors import nearest
+from sim.scenario.faults import Fault, Hint, Word, dotted, toml_text
+from sim.scenario.governance import Post
+from sim.scenario.positions import KeyPath
+from sim.scenario.quantity import SOURCE, Part
+from sim.scenario.scenario import Scenario
+
+ALL = "all"
+"""Key of a ByCategory table that stands for every category not named."""
+
+
+def check_references(scenario: Scenario) -> list[Fault]:
+    """Every fault between the parts of a scenario whose form is right; an empty list if they agree."""
+    return [fault for check in CHECKS for fault in check(scenario)]
+
+
+def _unknown(
+    path: KeyPath, kind: str, word: str, valid: Sequence[str], at: Any = "value", extra: tuple[Hint, ...] = ()
+) -> Fault:
+    near = tuple(Hint("nearest", {"word": found}) for found in nearest(word, list(valid)))
+    choices = Hint("choices", {"choices": list(valid)})
+    return Fault("SC401", {"key": dotted(path), "kind": Word(kind), "word": word}, path, at, (*near, choices, *extra))
+
+
+def _level_names(scenario: Scenario) -> Iterator[Fault]:
+    ids = list(scenario.levels)
+    for name, post in scenario.posts.items():
+        if post.level not in ids:
+            yield _unknown(("posts", name, "level"), "level", post.level, ids)
+    for name, level in scenario.levels.items():
+        if level.parent and level.parent not in ids:
+            yield _unknown(("levels", name, "parent"), "level", level.parent, ids)
+    for name, channel in scenario.channels.items():
+        if channel.level and channel.level not in ids:
+            yield _unknown(("channels", name, "level"), "level", channel.level, ids)
+
+
+def _category_lists(scenario: Scenario) -> Iterator[Fault]:
+    ids = list(scenario.categories)
+    lists: list[tuple[KeyPath, list[str]]] = [
+        (("posts", name, "serves"), post.serves) for name, post in scenario.posts.items()
+    ]
+    lists += [
+        (("demand", "surges", name, "categories"), surge.categories) for name, surge in scenario.demand.surges.items()
+    ]
+    for path, words in lists:
+        for number, word in enumerate(words):
+            if word not in ids:
+                extra = (Hint("empty_serves", {}),) if word == ALL and path[-1] == "serves" else ()
+                yield _unknown((*path, number), "category", word, ids, extra=extra)
+
+
+def _by_category(scenario: Scenario) -> Iterator[tuple[KeyPath, Mapping[str, float]]]:
+    for name, level in scenario.levels.items():
+        yield ("levels", name, "authority"), level.authority
+        yield ("levels", name, "reach"), level.reach
+    for name, post in scenario.posts.items():
+        yield ("posts", name, "skill"), post.skill
+    for name, channel in scenario.channels.items():
+        yield ("channels", name, "direct"), channel.direct
+    yield ("dispatch", "prevention"), scenario.dispatch.prevention
+
+
+def _category_tables(scenario: Scenario) -> Iterator[Fault]:
+    ids = [ALL, *scenario.categories]
+    for path, table in _by_category(scenario):
+        for word, value in table.items():
+            if word not in ids:
+                yield _unknown((*path, word), "category", word, ids, at="key")
+            if not 0 <= value <= 1:
+                yield Fault("SC411", {"key": dotted((*path, word)), "value": toml_text(value)}, (*path, word))
+
+
+def _tree(scenario: Scenario) -> Iterator[Fault]:
+    """The levels form one tree: parents in no circle, exactly one top."""
+    levels = scenario.levels
+    told: set[str] = set()
+    for start in levels:
+        way: list[str] = []
+        here = start
+        while here in levels and here not in way:
+            way.append(here)
+            here = levels[here].parent
+        if here in way and here not in told:
+            circle = way[way.index(here) :]
+            told.update(circle)
+            yield Fault("SC402", {"chain": " → ".join([*circle, circle[0]])}, ("levels", circle[0], "parent"))
+    tops = [name for name, level in levels.items() if not level.parent]
+    if len(tops) > 1:
+        yield Fault("SC403", {"found": tops}, ("levels", tops[1]), "key")
+    elif not tops and not told:
+        yield Fault("SC403", {"found": "0"}, ("levels",), "key")
+
+
+def _profiles(scenario: Scenario) -> Iterator[Fault]:
+    for name, length in (("hour_profile", 24), ("weekday_profile", 7), ("month_profile", 12)):
+        values = getattr(scenario.demand, name)
+        if len(values) != length:
+            yield Fault("SC404", {"key": f"demand.{name}", "expected": length, "found": len(values)}, ("demand", name))
+        elif not _weights(values):
+            yield Fault("SC405", {"key": f"demand.{name}"}, ("demand", name))
+    for name, category in scenario.categories.items():
+        if not _weights(category.agencies):
+            yield Fault("SC405", {"key": dotted(("categories", name, "agencies"))}, ("categories", name, "agencies"))
+
+
+def _weights(values: Iterable[float]) -> bool:
+    """Whether numbers can serve as weights: none negative, not all zero."""
+    numbers = list(values)
+    return all(value >= 0 for value in numbers) and 0 < math.fsum(numbers) < math.inf
+
+
+def _written(part: Part, first: str, second: str) -> str:
+    """Of two fields, the one that was written, preferring the first."""
+    return second if first not in part.model_fields_set and second in part.model_fields_set else first
+
+
+def _place(scenario: Scenario) -> Iterator[Fault]:
+    place = scenario.place
+    areas = ("entrances", "buildings", "yards", "communities")
+    for finer, coarser in pairwise(areas):
+        few, many = getattr(place, finer), getattr(place, coarser)
+        if few < many:
+            yield Fault(
+                "SC406",
+                {"finer": Word(finer), "coarser": Word(coarser), "few": few, "many": many},
+                ("place", _written(place, finer, coarser)),
+            )
+    if place.households is not None and place.households > place.residents:
+        yield Fault("SC407", {"households": place.households, "residents": place.residents}, ("place", "households"))
+    young_and_old = place.child_share + place.elder_share
+    if young_and_old > 1 + 1e-9:
+        yield Fault("SC415", {"value": young_and_old}, ("place", _written(place, "elder_share", "child_share")))
+    for name, level in scenario.levels.items():
+        if isinstance(level.units, int) and level.units > place.entrances:
+            yield Fault(
+                "SC410", {"word": name, "units": level.units, "entrances": place.entrances}, ("levels", name, "units")
+            )
+
+
+def _categories(scenario: Scenario) -> Iterator[Fault]:
+    if not any(category.share > 0 for category in scenario.categories.values()):
+        yield Fault("SC408", {}, ("categories",), "key")
+    manned = [post for post in scenario.posts.values() if _people(post)]
+    for name, category in scenario.categories.items():
+        if not any(not post.serves or name in post.serves for post in manned):
+            yield Fault("SC409", {"word": name}, ("categories", name), "key")
+        if category.severity_low > category.severity_high:
+            end = _written(category, "severity_low", "severity_high")
+            yield Fault(
+                "SC412", {"low": category.severity_low, "high": category.severity_high}, ("categories", name, end)
+            )
+
+
+def _people(post: Post) -> int:
+    return post.head_count if post.total is None else post.total
+
+
+def _sources(scenario: Scenario) -> Iterator[Fault]:
+    for name, tag in scenario.sources.items():
+        if not _exists(scenario, name.split(".")):
+            yield Fault("SC413", {"word": name}, ("sources", name), "key", _nearest_path(scenario, name))
+        if not SOURCE.match(tag):
+            yield Fault("SC414", {"word": tag}, ("sources", name))
+    for name, patch in scenario.patches.items():
+        if not SOURCE.match(patch.source):
+            yield Fault("SC414", {"word": patch.source}, ("patches", name, "source"))
+
+
+def _exists(node: Any, parts: Sequence[str]) -> bool:
+    """Whether a dotted path leads somewhere; keys may themselves contain dots."""
+    if not parts:
+        return True
+    if isinstance(node, Part):
+        return parts[0] in type(node).model_fields and _exists(getattr(node, parts[0]), parts[1:])
+    if isinstance(node, dict):
+        return any(
+            _exists(node[key], parts[cut:])
+            for cut in range(1, len(parts) + 1)
+            if (key := ".".join(parts[:cut])) in node
+        )
+    return False
+
+
+def _nearest_path(scenario: Scenario, name: str) -> tuple[Hint, ...]:
+    """The path with its first unknown part replaced by the nearest key."""
+    parts = name.split(".")
+    node: Any = scenario
+    for number, part in enumerate(parts):
+        known = (
+            list(type(node).model_fields) if isinstance(node, Part) else list(node) if isinstance(node, dict) else []
+        )
+        if part not in known:
+            return tuple(
+                Hint("nearest", {"word": ".".join([*parts[:number], found, *parts[number + 1 :]])})
+                for found in nearest(part, known)
+            )
+        node = getattr(node, part) if isinstance(node, Part) else node[part]
+    return ()
+
+
+CHECKS: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
+    _level_names,
+    _category_lists,
+    _category_tables,
+    _tree,
+    _profiles,
+    _place,
+    _categories,
+    _sources,
+)
+
+__all__ = ["ALL", "check_references"]

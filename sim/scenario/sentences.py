@@ -1,0 +1,140 @@
+"""Every message about a faulty scenario, in both languages."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+Lang = Literal["en", "zh"]
+
+
+class Sentence(NamedTuple):
+    """One message in both languages, with {names} to fill in."""
+
+    en: str
+    zh: str
+
+
+SENTENCES: dict[str, Sentence] = {
+    # reading
+    "SC001": Sentence("there is no file {file}", "没有文件 {file}"),
+    "SC002": Sentence("{file} is a directory; a scenario is a .toml file", "{file} 是目录;情景应是 .toml 文件"),
+    "SC003": Sentence(
+        "the file is not UTF-8 text: byte {byte} cannot be read; save it as UTF-8",
+        "文件不是 UTF-8 文本:字节 {byte} 无法读取;请另存为 UTF-8",
+    ),
+    "SC004": Sentence("this is not TOML: {problem}", "不是合法的 TOML:{problem}"),
+    "SC005": Sentence(
+        "the file is empty; a scenario has at least title, categories, channels, levels and posts",
+        "文件为空;情景至少要有 title、categories、channels、levels、posts",
+    ),
+    "SC006": Sentence("no scenario is called “{word}”", "没有名为“{word}”的情景"),
+    "SC007": Sentence("extends runs in a circle: {chain}", "extends 形成循环:{chain}"),
+    "SC008": Sentence("the file cannot be read: {reason}", "文件无法读取:{reason}"),
+    "SC009": Sentence(
+        "the file starts with a byte order mark; save it as UTF-8 without BOM",
+        "文件以 BOM 开头;请另存为无 BOM 的 UTF-8",
+    ),
+    # form
+    "SC101": Sentence("“{word}” is not a key of {table}", "{table} 中没有名为“{word}”的键"),
+    "SC102": Sentence("{key} cannot be {value}", "{key} 不能是 {value}"),
+    "SC103": Sentence("{key} must be {bound}; it is {value}", "{key} 必须{bound};现在是 {value}"),
+    "SC104": Sentence("{key} must be {expected}; it is {found}", "{key} 应为{expected};现在是{found}"),
+    "SC105": Sentence("{table} has no “{word}”", "{table} 缺少“{word}”"),
+    "SC106": Sentence("{key} is NaN (not a number)", "{key} 是 NaN(不是数)"),
+    "SC107": Sentence("{key} cannot be infinite", "{key} 不能是无穷大"),
+    "SC108": Sentence(
+        '{value} is not weekly hours: write "always", "never" or "Mon-Fri 09:00-17:00"',
+        '{value} 不是每周时段:请写 "always"、"never" 或 "Mon-Fri 09:00-17:00"',
+    ),
+    "SC109": Sentence("{key} must not be empty", "{key} 不能为空"),
+    "SC110": Sentence("{key}: {reason}", "{key} 的值不可用({reason})"),
+    # patches
+    "SC201": Sentence("no patch is called “{word}”", "没有名为“{word}”的补丁"),
+    "SC202": Sentence(
+        "patches “{first}” and “{second}” both set {key}, to {one} and {other}",
+        "补丁“{first}”和“{second}”都设置了 {key}:分别为 {one} 和 {other}",
+    ),
+    "SC203": Sentence("a patch cannot set {key}", "补丁不能设置 {key}"),
+    # overrides
+    "SC301": Sentence("an override is written path.to.key=value", "覆盖项应写成 路径.键=值"),
+    "SC302": Sentence("the value of this override is not TOML: {problem}", "覆盖项的值不是合法的 TOML:{problem}"),
+    "SC303": Sentence("{key} cannot be set from outside the file", "{key} 不能在文件之外设置"),
+    # names and quantities that must agree
+    "SC401": Sentence("{key}: there is no {kind} “{word}”", "{key}:没有名为“{word}”的{kind}"),
+    "SC402": Sentence("the levels refer to each other in a circle: {chain}", "层级互为上级,形成循环:{chain}"),
+    "SC403": Sentence("exactly one level has no parent; here: {found}", "应恰有一个没有上级的层级;现在是:{found}"),
+    "SC404": Sentence("{key} has {expected} numbers; it has {found}", "{key} 应有 {expected} 个数;现在有 {found} 个"),
+    "SC405": Sentence("{key} must be numbers from 0 up, not all 0", "{key} 应为不小于 0 且不全为 0 的数"),
+    "SC406": Sentence(
+        "there are fewer {finer} ({few}) than {coarser} ({many}); each of the latter holds at least one",
+        "{finer}({few})少于{coarser}({many});后者每个至少含一个前者",
+    ),
+    "SC407": Sentence(
+        "there are more households ({households}) than residents ({residents})",
+        "户数({households})多于居民数({residents})",
+    ),
+    "SC408": Sentence("every category has share 0, so nothing ever happens", "所有类别的 share 都是 0,不会发生任何事"),
+    "SC409": Sentence(
+        "nobody serves category “{word}”: no post with people lists it", "没有人办理类别“{word}”:有人员的岗位都不包含它"
+    ),
+    "SC410": Sentence(
+        "level “{word}” has {units} units but the place has {entrances} entrances",
+        "层级“{word}”有 {units} 个单位,而场所只有 {entrances} 个单元",
+    ),
+    "SC411": Sentence("{key} must be between 0 and 1; it is {value}", "{key} 应在 0 与 1 之间;现在是 {value}"),
+    "SC412": Sentence(
+        "severity_low ({low}) is above severity_high ({high})", "severity_low({low})大于 severity_high({high})"
+    ),
+    "SC413": Sentence("sources names “{word}”, which is not in the scenario", "sources 写了“{word}”,情景中没有这一项"),
+    "SC414": Sentence(
+        "“{word}” is not a source: write seed:XX (HY, FX, KL, LH, ZJ), data:…, literature:…, derived:…, definition "
+        "or assumption",
+        "“{word}”不是出处:请写 seed:XX(HY、FX、KL、LH、ZJ)、data:…、literature:…、derived:…、definition 或 assumption",
+    ),
+    "SC415": Sentence(
+        "child_share and elder_share add up to {value}; together they cannot exceed 1",
+        "child_share 与 elder_share 之和为 {value};不能超过 1",
+    ),
+    # hints
+    "nearest": Sentence("did you mean `{word}`?", "是不是想写 `{word}`?"),
+    "choices": Sentence("possible: {choices}", "可选:{choices}"),
+    "keys": Sentence("keys here: {choices}", "此处的键:{choices}"),
+    "elsewhere": Sentence("a key of this name belongs in {table}", "这个名字的键属于 {table}"),
+    "described": Sentence("{sentence}", "{sentence}"),
+    "quote": Sentence(
+        'put the whole path in quotes: "posts.clerk.head_count" = "seed:…"',
+        '整个路径要加引号:"posts.clerk.head_count" = "seed:…"',
+    ),
+    "fullwidth": Sentence(
+        "the line has the full-width sign {word}; TOML needs {plain}", "这一行有全角符号 {word};TOML 要用半角 {plain}"
+    ),
+    "empty_serves": Sentence("leave serves empty to serve all categories", "serves 留空即服务所有类别"),
+}
+"""Every message by its code."""
+
+WORDS: dict[str, Sentence] = {
+    "root": Sentence("the scenario", "情景"),
+    "number": Sentence("a number", "数"),
+    "integer": Sentence("a whole number", "整数"),
+    "string": Sentence("text in quotes", "带引号的文字"),
+    "boolean": Sentence("true or false", "true 或 false"),
+    "table": Sentence("a table", "表"),
+    "array": Sentence("a list", "列表"),
+    "date": Sentence("a date or time", "日期或时间"),
+    "integer_or_area": Sentence("a whole number or a kind of area", "整数或区域名"),
+    "too_large": Sentence("below 2^63", "小于 2^63"),
+    "level": Sentence("level", "层级"),
+    "category": Sentence("category", "类别"),
+    "entrances": Sentence("entrances", "单元"),
+    "buildings": Sentence("buildings", "楼栋"),
+    "yards": Sentence("yards", "楼院"),
+    "communities": Sentence("communities", "社区"),
+    "ge": Sentence("at least {limit}", "不小于 {limit}"),
+    "gt": Sentence("above {limit}", "大于 {limit}"),
+    "le": Sentence("at most {limit}", "不大于 {limit}"),
+    "lt": Sentence("below {limit}", "小于 {limit}"),
+    "footer": Sentence("{count} errors; nothing was run.", "{count} 个错误,没有开始模拟。"),
+    "footer_one": Sentence("1 error; nothing was run.", "1 个错误,没有开始模拟。"),
+}
+
+__all__ = ["SENTENCES", "WORDS", "Lang", "Sentence"]

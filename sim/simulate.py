@@ -1,0 +1,75 @@
+"""The whole road in one place: a Scenario goes in, an Outcome comes out.
+
+    Scenario -+- community    who lives where
+              +- demand       what happens to them, whoever governs
+              +- governance   who answers
+                   -> World -> engine.advance -> Outcome
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from sim.checks import verify
+from sim.clock import HOURS_PER_DAY
+from sim.community import Community, build_community
+from sim.demand import draw_issues
+from sim.demand.categories import category_table
+from sim.engine import advance, open_world, settle
+from sim.governance import organise
+from sim.outcome import Outcome, Window
+from sim.scenario.scenario import Scenario
+from sim.world import World
+from sim.world.issue import Case, Visit
+from sim.world.policy import Appointment, Live
+
+FIRST_APPOINTMENTS = 4096
+FIRST_VISITS = 1024
+
+
+def window(scenario: Scenario) -> Window:
+    """When the cohort begins and ends, and when the run ends (hours)."""
+    run = scenario.run
+    warm_h = run.warm_up_days * HOURS_PER_DAY
+    cohort_end_h = warm_h + run.days * HOURS_PER_DAY
+    return Window(warm_h, cohort_end_h, cohort_end_h + run.follow_up_days * HOURS_PER_DAY)
+
+
+def assemble(scenario: Scenario, replicate: int = 0, community: Community | None = None) -> World:
+    """The world at hour 0. A community built from the same place and seed may be passed in; it is copied, not changed."""
+    if community is None:
+        community = build_community(scenario.place, scenario.residents, scenario.run.seed)
+    issue = draw_issues(scenario, community, replicate)
+    organisation = organise(scenario, community, replicate)
+    return World(
+        resident=community.resident.copy(), entrance=community.entrance.copy(),
+        issue=issue, case=Case.allocate(len(issue)), category=category_table(scenario),
+        **organisation._asdict(),
+        live=Live.allocate(1), calendar=Appointment.allocate(FIRST_APPOINTMENTS),
+        visit=Visit.allocate(FIRST_VISITS if scenario.run.record_visits else 0),
+    )
+
+
+def start(world: World) -> World:
+    """Hour 0 happens: rosters and chores begin. Call once, then `engine.advance` as far and as often as wanted."""
+    with np.errstate(over="ignore"):
+        open_world(world)
+    return world
+
+
+def finish(scenario: Scenario, replicate: int, world: World) -> Outcome:
+    """Book the world up to the end of the run, check it, and wrap it as an Outcome. Raises CheckError if a check fails."""
+    span = window(scenario)
+    settle(world, span.end_h)
+    outcome = Outcome(scenario, replicate, world, span)
+    outcome.checks.update(verify(world, span.end_h))
+    return outcome
+
+
+def simulate(scenario: Scenario, replicate: int = 0, community: Community | None = None) -> Outcome:
+    """One run from top to bottom. The same (scenario, replicate) gives the same bits, always and everywhere."""
+    world = start(assemble(scenario, replicate, community))
+    world = advance(world, math.nextafter(window(scenario).end_h, -math.inf))
+    return finish(scenario, replicate, world)

@@ -1,0 +1,124 @@
+"""Run many (scenario, replicate) pairs on threads and keep of each only its numbers.
+
+Threads are enough: the engine releases the interpreter while it runs. The result depends neither on their number nor
+on who finishes first. Memory stays flat, because a run's world is let go once it is measured.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.community import Community, build_community
+from sim.errors import CheckError, EngineError
+from sim.metrics import measure
+from sim.metrics.funnel import funnel
+from sim.outcome import Outcome
+from sim.scenario.scenario import Scenario
+from sim.simulate import simulate
+
+Floats = npt.NDArray[np.float64]
+Progress = Callable[[int, int], None]
+"""Called in the caller's thread with (runs done, runs in all)."""
+
+AHEAD = 2
+"""Runs given out per thread: enough to keep it busy, few enough to stop soon."""
+
+
+class Job(NamedTuple):
+    """One run to do."""
+
+    scenario: Scenario
+    replicate: int
+
+
+class Kept(NamedTuple):
+    """What is kept of a run: metrics in the order asked for, checks, stages of the funnel (true; official, nan if none)."""
+
+    metrics: Floats
+    checks: dict[str, float | int]
+    funnel_true: Floats
+    funnel_official: Floats
+
+
+def keep(outcome: Outcome, metric_ids: Sequence[str]) -> Kept:
+    """Measure a run."""
+    rows = funnel(outcome)
+    return Kept(
+        np.array(list(measure(outcome, metric_ids).values())),
+        outcome.checks,
+        np.array([row.true for row in rows], np.float64),
+        np.array([row.official for row in rows]),
+    )
+
+
+def run_many(
+    jobs: Sequence[Job], metric_ids: Sequence[str], progress: Progress | None = None, workers: int | None = None
+) -> list[Kept]:
+    """Run all jobs and return what is kept of each, in the order of the jobs.
+
+    workers   threads; by default one per processor this process may use
+    Raises the first error of a run, naming it; Ctrl-C waits for the runs in hand (a second or so) and gives out no more.
+    """
+    communities = _communities(jobs)
+    results: list[Kept | None] = [None] * len(jobs)
+
+    def one(number: int) -> Kept:
+        scenario, replicate = jobs[number]
+        return _named(scenario, replicate, communities[_home(scenario)], metric_ids)
+
+    threads = max(1, min(workers or processors(), len(jobs)))
+    pool = ThreadPoolExecutor(threads, thread_name_prefix="shequ")
+    try:
+        waiting: dict[Future[Kept], int] = {}
+        next_job = done = 0
+        while done < len(jobs):
+            while next_job < len(jobs) and len(waiting) < threads * AHEAD:
+                waiting[pool.submit(one, next_job)] = next_job
+                next_job += 1
+            for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+                results[waiting.pop(future)] = future.result()
+                done += 1
+                if progress is not None:
+                    progress(done, len(jobs))
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+    return [kept for kept in results if kept is not None]
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+def _home(scenario: Scenario) -> tuple[str, str, int]:
+    """What a community depends on."""
+    return scenario.place.model_dump_json(), scenario.residents.model_dump_json(), scenario.run.seed
+
+
+def _communities(jobs: Sequence[Job]) -> dict[tuple[str, str, int], Community]:
+    """Every community that is needed, built once."""
+    built: dict[tuple[str, str, int], Community] = {}
+    for scenario in {id(job.scenario): job.scenario for job in jobs}.values():
+        home = _home(scenario)
+        if home not in built:
+            built[home] = build_community(scenario.place, scenario.residents, scenario.run.seed)
+    return built
+
+
+def _named(scenario: Scenario, replicate: int, community: Community, metric_ids: Sequence[str]) -> Kept:
+    """Run and measure; an error says in which run it happened."""
+    try:
+        return keep(simulate(scenario, replicate, community), metric_ids)
+    except (CheckError, EngineError) as error:
+        where = f"{scenario.title.en}, seed {scenario.run.seed}, replicate {replicate}"
+        raise type(error)(f"{where}: {error}") from error
+
+
+__all__ = ["Job", "Kept", "Progress", "keep", "processors", "run_many"]

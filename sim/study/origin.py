@@ -1,0 +1,60 @@
+"""What one needs to make the numbers of a study again, and the checks that held in its runs."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.outcome import scenario_hash
+from sim.scenario.scenario import Scenario
+from sim.study.many import Kept
+from sim.version import VERSION
+
+WORST = ("little_residual", "staff_hours_residual")
+"""Checks of which the worst run is told; the others are summed."""
+
+
+class Origin(NamedTuple):
+    """Provenance of a study. There is no time in it: the same study gives the same bytes."""
+
+    versions: dict[str, str]
+    seed: int
+    hashes: tuple[str, ...]
+    command: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain values."""
+        return {**self.versions, "seed": self.seed, "scenario_sha256": list(self.hashes), "command": self.command}
+
+
+def versions() -> dict[str, str]:
+    """Versions of what the numbers depend on."""
+    found = {"shequ": VERSION, "python": platform.python_version(), "numpy": np.__version__}
+    try:
+        found["numba"] = version("numba")
+    except PackageNotFoundError:
+        found["numba"] = ""
+    return found
+
+
+def hash_of(scenario: Scenario) -> str:
+    """SHA-256 of what can change a number of a single run: recording and the number of replications cannot."""
+    defaults = type(scenario.run)()
+    same = {"record_visits": defaults.record_visits, "replications": defaults.replications}
+    return scenario_hash(scenario.model_copy(update={"run": scenario.run.model_copy(update=same)}))
+
+
+def summed_checks(kept: Sequence[Kept]) -> dict[str, float | int]:
+    """Checks over runs: counts summed, residuals the worst. Every run held them, or it would not be here."""
+    found: dict[str, float | int] = {"runs": len(kept)}
+    for name in kept[0].checks if kept else ():
+        values = [one.checks[name] for one in kept]
+        found[name] = max(values) if name in WORST else sum(values)
+    return found
+
+
+__all__ = ["Origin", "hash_of", "summed_checks", "versions"]

@@ -1,0 +1,131 @@
+"""Line the options of a comparison up on the same seed and the same replications, before anything is run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from sim.errors import ScenarioError
+from sim.locale import mark
+from sim.scenario.scenario import Scenario
+from sim.study.origin import hash_of
+from sim.study.run import Source, resolve, with_run
+
+CAUTIONS = {
+    "issues": mark("{other} and {first} differ in residents or in what happens to them: a difference mixes place and organisation"),
+    "days": mark("{other} and {first} do not cover the same days"),
+}
+
+
+class Option(NamedTuple):
+    """One scenario of a comparison: a short name for tables, itself on the common seed, its hash."""
+
+    id: str
+    scenario: Scenario
+    sha256: str
+
+
+class Caution(NamedTuple):
+    """A key of CAUTIONS and the two options it is about."""
+
+    code: str
+    first: str
+    other: str
+
+    def __str__(self) -> str:
+        return CAUTIONS[self.code].format(**self._asdict())
+
+
+class Plan:
+    """What is going to be run: replicate r of every option uses the same (seed, r)."""
+
+    def __init__(self, options: Sequence[Option]) -> None:
+        self.options = tuple(options)
+
+    @property
+    def replications(self) -> int:
+        """Runs of each option."""
+        return self.options[0].scenario.run.replications
+
+    @property
+    def seed(self) -> int:
+        """The master seed of all options."""
+        return self.options[0].scenario.run.seed
+
+    @cached_property
+    def same_as(self) -> tuple[int, ...]:
+        """For every option the first that runs exactly alike (itself, if it is the first of its kind)."""
+        hashes = [option.sha256 for option in self.options]
+        return tuple(hashes.index(sha256) for sha256 in hashes)
+
+    @property
+    def identical(self) -> tuple[str, ...]:
+        """Ids of the options that change nothing against the first."""
+        return tuple(self.options[at].id for at, twin in enumerate(self.same_as) if at and twin == 0)
+
+    @cached_property
+    def cautions(self) -> tuple[Caution, ...]:
+        """What makes a comparison with the first option less than a comparison of organisations."""
+        found = []
+        first = self.options[0]
+        for other in self.options[1:]:
+            if _issues(other.scenario) != _issues(first.scenario):
+                found.append(Caution("issues", first.id, other.id))
+            if _days(other.scenario) != _days(first.scenario):
+                found.append(Caution("days", first.id, other.id))
+        return tuple(found)
+
+
+def _issues(scenario: Scenario) -> tuple[object, ...]:
+    """What demand is drawn from: the same, and the same problems happen to the same people."""
+    return scenario.place, scenario.demand, scenario.categories
+
+
+def _days(scenario: Scenario) -> tuple[int, int, int]:
+    return scenario.run.warm_up_days, scenario.run.days, scenario.run.follow_up_days
+
+
+def line_up(
+    scenarios: Sequence[Source],
+    replications: int | None = None,
+    seed: int | None = None,
+    names: Sequence[str] | None = None,
+) -> Plan:
+    """Load what has to be loaded and give all options one seed and one number of replications (the first one's).
+
+    names   where scenarios that are already loaded came from; the options are called after the files
+
+    Raises ScenarioError for fewer than two options.
+    """
+    if len(scenarios) < 2:
+        raise ScenarioError(f"a comparison needs at least two scenarios; there is {len(scenarios)}")
+    loaded = [resolve(source) for source in scenarios]
+    run = with_run(loaded[0], replications=replications, seed=seed).run
+    taken: list[str] = []
+    options = []
+    for source, scenario in zip(names or scenarios, loaded, strict=True):
+        taken.append(_free(_id(source, scenario), taken))
+        common = with_run(scenario, replications=run.replications, seed=run.seed)
+        options.append(Option(taken[-1], common, hash_of(common)))
+    return Plan(options)
+
+
+def _id(source: Source, scenario: Scenario) -> str:
+    """The file's name, or the English title as one word."""
+    if isinstance(source, Scenario):
+        return re.sub(r"[^a-z0-9]+", "-", scenario.title.en.lower()).strip("-") or "scenario"
+    return Path(source).name.removesuffix(".toml")
+
+
+def _free(word: str, taken: Sequence[str]) -> str:
+    """The word, numbered if it is taken."""
+    free, number = word, 2
+    while free in taken:
+        free, number = f"{word}-{number}", number + 1
+    return free
+
+
+__all__ = ["CAUTIONS", "Caution", "Option", "Plan", "line_up"]

@@ -1,0 +1,48 @@
+"""The contract between those who build a world, the engine that runs it and those who read it.
+
+A `World` is a NamedTuple of arrays: structured tables (one per noun) and a few matrices. No dicts, no strings, no Python
+objects; everything the engine knows is in here, so a world can be stopped, copied, saved and resumed at any event.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+Rows = np.recarray[Any, Any]
+
+
+class World(NamedTuple):
+    """Everything the engine runs on. Rows are written in place; shapes: I issues, L levels, K categories, G groups."""
+
+    # who lives there
+    resident: Rows
+    entrance: Rows
+    # what happens to them, whoever governs
+    issue: Rows
+    case: Rows
+    category: Rows
+    # who answers
+    level: Rows
+    remit: Rows  # (L, K)
+    seat: npt.NDArray[np.int64]  # (entrances, L): unit of the level that answers for the entrance
+    owner: npt.NDArray[np.int64]  # (units, K): pool of the unit that serves the category; -1 none
+    climb: npt.NDArray[np.int64]  # (L,): levels from the lowest rung to the top, the order in which a platform tries
+    pool: Rows
+    skill: npt.NDArray[np.float64]  # (pools, K): difficulty the pool's people master
+    handler: Rows
+    duty: Rows  # (handlers, N_CHORES)
+    roster: Rows
+    change: Rows
+    roster_handler: npt.NDArray[np.int64]  # handlers, grouped by roster
+    channel: Rows
+    appeal: npt.NDArray[np.float64]  # (G, channels): know * exp(-b_c * effort)
+    direct: npt.NDArray[np.float64]  # (channels, K): probability that the desk answers it on the spot
+    prevented: npt.NDArray[np.float64]  # (K,): share prevented
+    # rules, live state
+    policy: Rows
+    live: Rows
+    calendar: Rows
+    visit: Rows

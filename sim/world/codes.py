@@ -1,0 +1,214 @@
+"""Small whole numbers with names: the only vocabulary the engine and its readers share.
+
+Order matters in two of them: `Event` is the tie-break between events of the same time, and every `Fate` from
+`Fate.PREVENTED` on is final.
+"""
+
+from enum import IntEnum
+
+
+class Fate(IntEnum):
+    """Where an issue is now, or how it ended. Values >= PREVENTED are ends; every issue has exactly one."""
+
+    UNBORN = 0  # has not occurred yet
+    LATENT = 1  # exists, its resident has not noticed it
+    NOTICED = 2  # noticed, tolerated so far, not reported
+    INTAKE = 3  # reported, waiting for or in contact with the channel's desk
+    TRANSIT = 4  # registered; in triage, or on its way to another office
+    WAITING = 5  # in the line of a pool
+    SERVICE = 6  # a handler travels to it or works on it
+    SIGNING = 7  # worked on, waits for other agencies' sign-off
+    RELAPSE = 8  # closed, but the fix did not hold; the resident will notice
+    PREVENTED = 10  # thinned away by prevention before it occurred
+    COVERED = 11  # nothing new: the same resident's problem was still open (only where one_at_a_time)
+    SELF_RESOLVED = 12  # went away or was settled privately, never reported
+    RESOLVED = 13  # truly resolved by the organisation
+    UNRESOLVED = 14  # officially closed, not truly resolved, and not brought up again
+    WITHDRAWN = 15  # the resident gave up waiting
+    PETITIONED = 16  # the resident went outside the system
+    REJECTED = 17  # turned away: the line was full
+
+
+class Stage(IntEnum):
+    """What a handler does for a case."""
+
+    INTAKE = 0
+    WORK = 1
+
+
+class Event(IntEnum):
+    """Kinds of event, in the order in which events of the same instant happen."""
+
+    COMPLETION = 0
+    ROSTER = 1
+    RESUMPTION = 2
+    HANDS = 3
+    OCCURRENCE = 4
+    NOTICE = 5
+    REPORT = 6
+    SELF_RESOLUTION = 7
+    ARRIVAL = 8
+    SIGNATURE = 9
+    RETURN = 10
+    CHORE = 11
+    ESCALATION = 12
+    REMINDER = 13
+    GIVE_UP = 14
+
+
+class Step(IntEnum):
+    """What happens next, at once, to the case in hand. Each rule returns one; REST ends the chain.
+
+    A rule that returns END has written the final fate.
+    """
+
+    REST = 0
+    NOTICE = 1
+    REPORT = 2
+    REGISTER = 3
+    ROUTE = 4
+    REFER = 5
+    ENTER = 6
+    DECIDE = 7
+    CLOSE = 8
+    END = 9
+
+
+class Decision(IntEnum):
+    """Which question a keyed uniform answers (the second word of the key). Never renumber: results would change."""
+
+    # demand, drawn once when the trace is made; turn 0
+    GAP = 1
+    OWNER = 2
+    CATEGORY = 3
+    SEVERITY = 4
+    DIFFICULTY = 5
+    AUTHORITY = 6
+    AGENCIES = 7
+    WORK = 8  # turn 0 by the trace, later visits by the engine
+    PATIENCE = 9
+    NOTICE = 10
+    SELF_RESOLUTION = 11
+    REPORT = 12
+    PREVENTION = 13
+    # taken by the engine, keyed by the issue
+    CHANNEL = 20
+    CONTACT = 21
+    DIRECT = 22
+    TRIAGE_TIME = 23
+    TRIAGE_RIGHT = 24
+    HOP = 25
+    SKILL = 26
+    COORDINATION = 27
+    HOLD = 28
+    REOPEN = 29
+    RECHECK = 30
+    PETITION = 31
+    DETECTION = 32
+    BOUNCE_TIME = 33
+    # keyed by the handler
+    CHORE_GAP = 40
+    CHORE_TIME = 41
+    # keyed by the issue, taken by the observation layer
+    CALLBACK = 60
+    ANSWER = 61
+    GRADE = 62
+    # keyed by places and people when a community is built
+    HOUSEHOLD = 80
+    AGE = 81
+    NEWCOMER = 82
+    MEMBER = 83
+    VOLUNTEER = 84
+    VULNERABLE = 85
+    PLACE = 86
+    TIE = 87
+    PLACE_RATE = 90
+    DAY_RATE = 91
+
+
+class Kind(IntEnum):
+    """What a key belongs to (the `kind` of `dice.entity_key`)."""
+
+    ISSUE = 1
+    HANDLER = 2
+    RESIDENT = 3
+    HOUSEHOLD = 4
+    ENTRANCE = 5
+    BUILDING = 6
+    DAY = 7
+    COMMUNITY = 8
+
+
+class Discipline(IntEnum):
+    """Who is served first in a line. Ties: the longer in this line first."""
+
+    FCFS = 0
+    PRIORITY = 1
+    SEVERITY = 2
+    DEADLINE = 3
+
+
+class Dispatch(IntEnum):
+    """How a registered case finds its office."""
+
+    HIERARCHICAL = 0  # enters at the channel's level and climbs rung by rung
+    UNIFIED = 1  # one platform sends it to the lowest level that may decide it
+    NEAREST = 2  # as UNIFIED, and to the nearest free handler of that level
+
+
+class Overflow(IntEnum):
+    """Whose free hands may take a case that waits."""
+
+    NONE = 0  # only the pool's own
+    SIBLINGS = 1  # pools of the same post under the same parent unit
+    LEVEL = 2  # all pools of the same post
+
+
+class ShiftEnd(IntEnum):
+    """What happens to the job in hand when a shift ends."""
+
+    FINISH = 0  # it is finished in overtime; nothing new is started
+    PREEMPT = 1  # it is put down and resumed later, by anyone of the pool, where it stopped
+
+
+class Role(IntEnum):
+    """Who a handler is."""
+
+    STAFF = 0
+    GRID_WORKER = 1
+    PARTY_MEMBER = 2
+    VOLUNTEER = 3
+    PARTNER = 4
+
+
+class Age(IntEnum):
+    """Age group of a resident."""
+
+    CHILD = 0  # 0-14
+    ADULT = 1  # 15-59
+    ELDER = 2  # 60 and over
+
+
+class Chore(IntEnum):
+    """Work that is not a case and competes with cases. A handler does an owed chore before the next case."""
+
+    ADMIN = 0  # reports, forms, meetings: nothing but time
+    PATROL = 1  # a round of the area; at its end, unregistered issues may be detected
+    OTHER_LIFE = 2  # a part-timer's own affairs (full-time equivalent weight below one)
+
+
+class Status(IntEnum):
+    """How `engine.advance` ended."""
+
+    DONE = 0  # reached `until`
+    CALENDAR_FULL = 1  # the calendar must grow; call again after growing it
+    VISITS_FULL = 2  # the visit record must grow; call again after growing it
+
+
+N_GROUPS = 6
+"""Resident groups: age (3) x newcomer (2); group = age * 2 + newcomer."""
+
+N_CHORES = 3
+
+NOBODY = -1
+"""No case, no handler, no pool."""

@@ -1,0 +1,73 @@
+"""One-row tables: rules that hold everywhere in a world, and its live scalars."""
+
+from typing import Annotated
+
+import numpy as np
+
+from sim.columns import Column, Table
+
+
+class Policy(Table):
+    """The world's scalars. Residents' behaviour first, then the organisation's rules."""
+
+    report_rate_per_h: Annotated[np.float64, Column("1/h", "base hazard of reporting; inf = at once", "基础上报率")]
+    severity_exponent: Annotated[np.float64, Column("1", "a in severity**a", "严重度指数")]
+    efficacy_effect: Annotated[np.float64, Column("1", "b_E: ln hazard per unit of efficacy", "效能感系数")]
+    efficacy_memory: Annotated[np.float64, Column("1", "phi: share of old experience kept", "经验保留率")]
+    one_at_a_time: Annotated[np.int8, Column("0/1", "a resident has at most one open issue", "每人同时至多一件")]
+    remind_h: Annotated[np.float64, Column("h", "between reminders; inf = never", "催办间隔")]
+    remind_cap: Annotated[np.int64, Column("times", "reminders at most", "催办上限")]
+    remind_lifts: Annotated[np.int8, Column("0/1", "a reminder lifts the case one priority class", "催办提级")]
+    petition: Annotated[np.float64, Column("probability", "giving up takes the form of a petition", "信访概率")]
+    reopen: Annotated[np.float64, Column("probability", "a fix that did not hold is reported again", "复报概率")]
+    recheck_law: Annotated[np.int8, Column("code", "law of the time until a failed fix is noticed", "复查时长分布")]
+    recheck_h: Annotated[np.float64, Column("h", "its mean", "复查平均时长")]
+    recheck_cv: Annotated[np.float64, Column("1", "its coefficient of variation", "变异系数")]
+    weight_response: Annotated[np.float64, Column("1", "weight of response in disconfirmation", "响应权重")]
+    weight_resolution: Annotated[np.float64, Column("1", "weight of resolution time", "解决时长权重")]
+    weight_outcome: Annotated[np.float64, Column("1", "weight of the outcome", "结果权重")]
+    loss_aversion: Annotated[np.float64, Column("1", "L_a: factor on disappointment", "损失厌恶")]
+    promise_weight: Annotated[np.float64, Column("1", "om: weight of the promise in expectation", "承诺权重")]
+    expectation_gain: Annotated[np.float64, Column("1", "adaptation of expectation per episode", "预期调整率")]
+    satisfaction_gain: Annotated[np.float64, Column("1", "weight of the last episode in running satisfaction", "满意度更新率")]
+    response_share: Annotated[np.float64, Column("share", "promised response time as a share of the deadline", "响应承诺占比")]
+
+    dispatch: Annotated[np.int8, Column("code", "Dispatch", "派单规则")]
+    discipline: Annotated[np.int8, Column("code", "Discipline", "排队规则")]
+    triage_law: Annotated[np.int8, Column("code", "law of triage time", "分拨时长分布")]
+    triage_h: Annotated[np.float64, Column("h", "its mean", "分拨平均时长")]
+    triage_cv: Annotated[np.float64, Column("1", "its coefficient of variation", "变异系数")]
+    triage_accuracy: Annotated[np.float64, Column("probability", "a case is sent to a right office", "分拨准确率")]
+    bounce_h: Annotated[np.float64, Column("h", "mean time a wrong office keeps a case before returning it", "退单平均时长")]
+    diagnosis_share: Annotated[np.float64, Column("share", "share of the work done before a case is referred", "诊断占工时比")]
+    skill_noise: Annotated[np.float64, Column("1", "spread of skill from case to case; 0 = none", "技能波动")]
+    coordination_h: Annotated[np.float64, Column("h", "mean time of one request to another agency", "协调平均时长")]
+    cooperation: Annotated[np.float64, Column("probability", "an agency agrees to a request", "配合概率")]
+    parallel: Annotated[np.int8, Column("0/1", "sign-offs run side by side, not one after another", "并联会签")]
+    patrols: Annotated[np.int8, Column("0/1", "somebody patrols", "有巡查")]
+    records_visits: Annotated[np.int8, Column("0/1", "write the visit table", "记录处置过程")]
+
+
+class Live(Table):
+    """The world's live scalars."""
+
+    now_h: Annotated[np.float64, Column("h", "time of the last event", "当前时刻")]
+    next_issue: Annotated[np.int64, Column("row", "next issue to occur", "下一问题")]
+    booked: Annotated[np.int64, Column("entries", "entries in the calendar", "日程条数")]
+    serial: Annotated[np.int64, Column("number", "calendar entries ever made", "日程序号")]
+    tickets: Annotated[np.int64, Column("number", "stays in lines ever begun", "排队序号")]
+    events: Annotated[np.int64, Column("events", "events that happened", "事件数")]
+    hidden: Annotated[np.int64, Column("issues", "visible to patrols and not yet registered", "未登记可见问题数")]
+    visits: Annotated[np.int64, Column("rows", "rows of the visit table in use", "处置记录数")]
+    open_cases: Annotated[np.int64, Column("cases", "reported and not ended", "在办数")]
+    open_area_h: Annotated[np.float64, Column("case-h", "integral of open_cases over time", "在办数积分")]
+    area_to_h: Annotated[np.float64, Column("h", "the integral is booked up to here", "积分至")]
+
+
+class Appointment(Table):
+    """One entry of the calendar: a binary heap ordered by (time, order)."""
+
+    time_h: Annotated[np.float64, Column("h", "when", "时刻")]
+    order: Annotated[np.int64, Column("number", "Event * 2**48 + serial: the tie-break", "次序")]
+    who: Annotated[np.int64, Column("row", "case, handler or roster", "对象")]
+    stamp: Annotated[np.int64, Column("number", "valid only if the object still carries it", "有效戳")]

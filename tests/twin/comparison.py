@@ -1,0 +1,96 @@
+"""A world run by the engine against the same world run by the plain twin, issue for issue."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+from plain_engine import PlainEngine
+
+from sim.engine import settle
+from sim.world import World
+from sim.world.codes import N_CHORES
+
+TOLERANCE = 1e-9
+
+CASE_CODES = ("fate", "stage", "visits", "hops", "misroutes", "returns", "reminders", "rounds", "refused", "signed")
+CASE_ROWS = ("channel", "level")
+CASE_TIMES = ("noticed_h", "reported_h", "registered_h", "assigned_h", "contacted_h", "closed_h", "ended_h", "satisfaction")
+CASE_HOURS = ("entered_h", "waited_h", "worked_h", "left_h")
+RESIDENT_STATE = ("successes", "failures", "response_habit", "resolution_habit", "satisfaction")
+
+Pair = tuple[str, float, float]
+
+
+def differences(world: World, twin: PlainEngine, until_h: float) -> list[str]:
+    """Everything in which an engine's world, run to `until_h`, differs from the twin; books the world's hours on the way."""
+    settle(world, until_h)
+    pairs = [*_cases(world, twin), *_residents(world, twin), *_pools(world, twin), *_handlers(world, twin, until_h), *_open(world, twin, until_h)]
+    return [f"{what}: engine {engine!r}, twin {plain!r}" for what, engine, plain in pairs if not _agree(engine, plain)]
+
+
+def _agree(engine: float, plain: float) -> bool:
+    if isinstance(engine, int):
+        return engine == plain
+    if math.isnan(engine) or math.isnan(plain):
+        return math.isnan(engine) and math.isnan(plain)
+    return math.isclose(engine, plain, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
+
+
+def _time(value: float | None) -> float:
+    return math.nan if value is None else value
+
+
+def _cases(world: World, twin: PlainEngine) -> Iterator[Pair]:
+    for row, case in zip(world.case, twin.cases, strict=True):
+        name = f"case {case.number}"
+        for field in CASE_CODES:
+            yield f"{name}.{field}", int(row[field]), int(getattr(case, field))
+        for field in CASE_ROWS:
+            value = getattr(case, field)
+            yield f"{name}.{field}", int(row[field]), -1 if value is None else value
+        yield f"{name}.pool", int(row["pool"]), -1 if case.pool is None else case.pool.number
+        for field in CASE_TIMES:
+            yield f"{name}.{field}", float(row[field]), _time(getattr(case, field))
+        for field in CASE_HOURS:
+            yield f"{name}.{field}", float(row[field]), getattr(case, field) or 0.0
+
+
+def _residents(world: World, twin: PlainEngine) -> Iterator[Pair]:
+    for number, (row, person) in enumerate(zip(world.resident, twin.residents, strict=True)):
+        yield f"resident {number}.open_issues", int(row["open_issues"]), person.open_issues
+        for field in RESIDENT_STATE:
+            yield f"resident {number}.{field}", float(row[field]), getattr(person, field)
+
+
+def _pools(world: World, twin: PlainEngine) -> Iterator[Pair]:
+    for row, pool in zip(world.pool, twin.pools, strict=True):
+        name = f"pool {pool.number}"
+        yield f"{name}.arrivals", int(row["arrivals"]), pool.arrivals
+        yield f"{name}.starts", int(row["starts"]), pool.starts
+        yield f"{name}.waiting", int(row["waiting"]), len(pool.line.queue)
+        yield f"{name}.idle_count", int(row["idle_count"]), len(pool.idle)
+        yield f"{name}.waited_h", float(row["waited_h"]), pool.waited_h
+
+
+def _handlers(world: World, twin: PlainEngine, until_h: float) -> Iterator[Pair]:
+    for row, hand in zip(world.handler, twin.handlers, strict=True):
+        name = f"handler {hand.number}"
+        yield f"{name}.services", int(row["services"]), hand.services
+        yield f"{name}.on_duty", int(row["on_duty"]), int(hand.on_duty)
+        yield f"{name}.case", int(row["case"]), -1 if hand.job is None or hand.job.case is None else hand.job.case.number
+        for field, hours in hand.hours(until_h).items():
+            yield f"{name}.{field}", float(row[field]), hours
+        for chore in range(N_CHORES):
+            duty: Any = world.duty[hand.number, chore]
+            yield f"{name}.duty {chore}.turn", int(duty["turn"]), hand.duties[chore].turn
+            yield f"{name}.duty {chore}.owed", int(duty["owed"]), hand.duties[chore].owed
+
+
+def _open(world: World, twin: PlainEngine, until_h: float) -> Iterator[Pair]:
+    """Open cases now, and the case-hours spent open: counted along the way by the engine, from the outcome by the twin."""
+    reported = [case for case in twin.cases if case.reported_h is not None]
+    area = sum((until_h if case.ended_h is None else case.ended_h) - (case.reported_h or 0.0) for case in reported)
+    yield "open_cases", int(world.live[0]["open_cases"]), sum(case.ended_h is None for case in reported)
+    yield "open_area_h", float(world.live[0]["open_area_h"]), area

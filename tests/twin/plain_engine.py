@@ -1,0 +1,593 @@
+"""The plain twin: the rules of the engine in ordinary Python, to be read in one sitting and compared issue for issue.
+
+    twin = PlainEngine(assemble(scenario))      # a world that has not been opened
+    twin.run(until_h)
+    twin.cases[7].fate, twin.handlers[2].hours(until_h)
+
+A rule that is followed by something at once calls the next rule. A rule that has to wait books an appointment; events of one
+instant happen in the order of codes.Event, then in the order in which they were booked.
+"""
+
+from __future__ import annotations
+
+import math
+
+from sim.dice import Law
+from sim.world import World
+from sim.world.codes import N_CHORES, Chore, Decision, Discipline, Dispatch, Event, Fate, ShiftEnd, Stage
+
+from plain_world import Calendar, Case, Duty, Handler, Job, Line, PlainWorld, Pool, Roster, duration, uniform
+
+LONGEST_LOG = 2.0
+SHORTEST_WAIT_H = 1 / 60
+
+
+class PlainEngine(PlainWorld):
+    """A World that runs."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world)
+        self.calendar = Calendar()
+        self.now = 0.0
+        self.tickets = 0
+        self.hidden: dict[int, list[Case]] = {place: [] for place in range(len(self.entrances))}
+        for case in self.cases:
+            self.calendar.book(case.issue.occur_h, Event.OCCURRENCE, self.occur, case)
+        self.open()
+
+    def run(self, until_h: float) -> None:
+        """Everything up to and including `until_h` happens."""
+        while (following := self.calendar.next_until(until_h)) is not None:
+            self.now, appointment = following
+            appointment.rule(*appointment.who)
+
+    # ---- the resident ------------------------------------------------------------------------------------------------
+
+    def occur(self, case: Case) -> None:
+        """A problem occurs, unless it is prevented or the resident still has one (where a broken thing cannot break)."""
+        if case.issue.prevention < self.prevented[case.issue.category]:
+            case.fate, case.ended_h = Fate.PREVENTED, self.now
+            return
+        if self.policy.one_at_a_time and case.resident.open_issues > 0:
+            case.fate, case.ended_h = Fate.COVERED, self.now
+            return
+        case.resident.open_issues += 1
+        case.fate = Fate.LATENT
+        if case.kind.visible > 0:
+            self.hidden[case.issue.entrance].append(case)
+        if case.issue.notice_h > 0:
+            self.calendar.book(self.now + case.issue.notice_h, Event.NOTICE, self.notice, case)
+        else:
+            self.notice(case)
+
+    def notice(self, case: Case) -> None:
+        """The resident sees it. Whoever finds it already registered does nothing; else reporting races with going away."""
+        if case.fate >= Fate.PREVENTED:
+            return
+        case.noticed_h = self.now
+        if case.fate != Fate.LATENT:
+            return
+        case.fate = Fate.NOTICED
+        report_h = self.time_of_report(case)
+        if report_h == self.now:
+            self.report(case)
+        elif report_h < self.now + case.issue.self_h:
+            self.calendar.book(report_h, Event.REPORT, self.report_unless_known, case)
+        else:
+            self.calendar.book(self.now + case.issue.self_h, Event.SELF_RESOLUTION, self.go_away, case)
+
+    def time_of_report(self, case: Case) -> float:
+        """Each channel known is a hazard; the winner is drawn in proportion, the time from the sum. A closed channel is waited for."""
+        appeals = self.appeal[case.resident.group][:-1]  # the last is patrol
+        if sum(appeals) == 0:
+            return math.inf
+        left = sum(appeals) * case.luck(Decision.CHANNEL)
+        case.channel = len(appeals) - 1
+        for channel, appeal in enumerate(appeals):
+            left -= appeal
+            if left < 0:
+                case.channel = channel
+                break
+        rule, belief = self.policy, case.resident
+        if rule.report_rate_per_h == math.inf:
+            report_h = self.now
+        else:
+            efficacy = belief.successes / (belief.successes + belief.failures)
+            trust = math.exp(rule.efficacy_effect * (efficacy - 0.5))
+            rate = rule.report_rate_per_h * case.issue.severity**rule.severity_exponent * trust * sum(appeals)
+            report_h = self.now + case.issue.urge / rate if rate > 0 else math.inf
+        hours = self.channels[case.channel].roster
+        return report_h if hours == -1 or report_h == math.inf else self.rosters[hours].next_open(report_h)
+
+    def go_away(self, case: Case) -> None:
+        """It goes away or is settled privately, unless the organisation heard of it."""
+        if case.fate == Fate.NOTICED:
+            self.uncover(case)
+            self.end(case, Fate.SELF_RESOLVED)
+
+    def report_unless_known(self, case: Case) -> None:
+        """The resident comes to report what nobody has registered yet."""
+        if case.fate == Fate.NOTICED:
+            self.report(case)
+
+    def report(self, case: Case) -> None:
+        """The organisation hears of it; the clocks of patience and reminders start; the channel's desk or the register is next."""
+        self.uncover(case)
+        case.reported_h, case.fate = self.now, Fate.INTAKE
+        if case.issue.patience_h < math.inf:
+            self.calendar.book(self.now + case.issue.patience_h, Event.GIVE_UP, self.give_up, case)
+        if self.policy.remind_cap > 0:
+            self.calendar.book(self.now + self.policy.remind_h, Event.REMINDER, self.remind, case)
+        desk = self.channels[case.channel].desk if case.channel is not None else -1
+        if desk == -1:
+            self.register(case)
+        else:
+            case.stage, case.pool = Stage.INTAKE, self.pools[desk]
+            self.enter(case)
+
+    def uncover(self, case: Case) -> None:
+        """No longer something a patrol could discover."""
+        if case in self.hidden[case.issue.entrance]:
+            self.hidden[case.issue.entrance].remove(case)
+
+    def give_up(self, case: Case) -> None:
+        """Patience is over. Who has had no contact yet and is not being served withdraws, or petitions."""
+        if case.contacted_h is not None or case.fate not in (Fate.INTAKE, Fate.TRANSIT, Fate.WAITING):
+            return
+        if case.fate == Fate.WAITING:
+            self.leave_line(case)
+            case.waited_h += self.now - case.entered_h
+        petitions = case.luck(Decision.PETITION) < self.policy.petition
+        self.end(case, Fate.PETITIONED if petitions else Fate.WITHDRAWN)
+
+    def remind(self, case: Case) -> None:
+        """A reminder may lift a case that waits for work by one priority class; its ticket stays."""
+        if case.fate >= Fate.PREVENTED:
+            return
+        case.reminders += 1
+        lifts = self.policy.remind_lifts and self.policy.discipline == Discipline.PRIORITY
+        if lifts and case.fate == Fate.WAITING and case.stage == Stage.WORK:
+            self.leave_line(case)
+            case.rank = max(0.0, case.rank - 1)
+            self.line_of(case).stand(case)
+        if case.reminders < self.policy.remind_cap:
+            self.calendar.book(self.now + self.policy.remind_h, Event.REMINDER, self.remind, case)
+
+    # ---- the register, triage, dispatch ------------------------------------------------------------------------------
+
+    def register(self, case: Case) -> None:
+        """It becomes a case: answered on the spot, or sent to triage. A patrol's case is held by the patrol's level already."""
+        case.registered_h = self.now
+        assert case.channel is not None
+        if case.luck(Decision.DIRECT) < self.direct[case.channel][case.issue.category]:
+            case.contacted_h = self.now
+            case.closed_h = self.now
+            self.end(case, Fate.RESOLVED)
+            return
+        case.stage, case.fate = Stage.WORK, Fate.TRANSIT
+        if self.policy.dispatch != Dispatch.HIERARCHICAL:
+            case.level = None
+        elif case.level is None:
+            case.level = self.channels[case.channel].level
+        self.arrive_after(self.triage_hours(case), case)
+
+    def triage_hours(self, case: Case) -> float:
+        """Try after try until the right office is named; each wrong one keeps the case for a while."""
+        rule = self.policy
+        hours = 0.0
+        while True:
+            u = case.luck(Decision.TRIAGE_TIME, case.misroutes)
+            hours += duration(rule.triage_law, rule.triage_h, rule.triage_cv, u)
+            if rule.triage_accuracy >= 1 or case.luck(Decision.TRIAGE_RIGHT, case.misroutes) < rule.triage_accuracy:
+                return hours
+            hours += duration(Law.EXPONENTIAL, rule.bounce_h, 1.0, case.luck(Decision.BOUNCE_TIME, case.misroutes))
+            case.misroutes += 1
+
+    def arrive_after(self, hours: float, case: Case) -> None:
+        """The case is on its way for so long."""
+        if hours > 0:
+            self.calendar.book(self.now + hours, Event.ARRIVAL, self.arrive, case)
+        else:
+            self.route(case)
+
+    def arrive(self, case: Case) -> None:
+        """It arrives, unless its resident gave up meanwhile."""
+        if case.fate == Fate.TRANSIT:
+            self.route(case)
+
+    def route(self, case: Case) -> None:
+        """To the pool of the level's unit that serves the category there; a level that does not serve it passes it on."""
+        if case.level is None:
+            case.level = self.level_by_platform(case)
+        if case.level is None:
+            self.end(case, Fate.UNRESOLVED)
+            return
+        owner = self.owner_at(case.level, case)
+        if owner is None:
+            self.refer(case)
+        else:
+            case.pool = owner
+            self.enter(case)
+
+    def owner_at(self, level: int, case: Case) -> Pool | None:
+        """Who serves this category at this place on this level."""
+        row = self.owner[self.seat[case.issue.entrance][level]][case.issue.category]
+        return None if row == -1 else self.pools[row]
+
+    def level_by_platform(self, case: Case) -> int | None:
+        """The lowest level that serves the category and holds the authority; else the highest that serves it."""
+        serving = [level for level in self.climb if self.owner_at(level, case) is not None]
+        for level in serving:
+            if case.issue.authority <= self.remit[level][case.issue.category].authority:
+                return int(level)
+        return serving[-1] if serving else None
+
+    def refer(self, case: Case) -> None:
+        """One level up; at the top there is nobody left to ask, and the case is closed without a solution."""
+        assert case.level is not None
+        level = self.levels[case.level]
+        if level.parent == -1:
+            case.closed_h = self.now if case.closed_h is None else case.closed_h
+            self.end(case, Fate.UNRESOLVED)
+            return
+        case.hops += 1
+        case.level, case.fate = level.parent, Fate.TRANSIT
+        self.arrive_after(duration(level.hop_law, level.hop_h, level.hop_cv, case.luck(Decision.HOP, case.hops)), case)
+
+    def escalate(self, case: Case, ticket: int) -> None:
+        """It has waited too long here, and there is an upper level: up. Work begun and put down is lost."""
+        assert case.level is not None
+        if case.fate == Fate.WAITING and case.ticket == ticket and self.levels[case.level].parent != -1:
+            self.leave_line(case)
+            case.waited_h += self.now - case.entered_h
+            case.left_h = None
+            self.refer(case)
+
+    # ---- the line ----------------------------------------------------------------------------------------------------
+
+    def enter(self, case: Case) -> None:
+        """The case comes to its pool as a new arrival: begun at once, or it stands in line, or it is turned away."""
+        pool = case.pool
+        assert pool is not None
+        pool.arrivals += 1
+        case.ticket = self.tickets
+        self.tickets += 1
+        case.rank = self.rank(case)
+        if case.stage == Stage.WORK and case.assigned_h is None:
+            case.assigned_h = self.now
+        hand = self.free_hand(pool, case)
+        if hand is None and len(pool.line.queue) >= pool.facts.limit:
+            case.entered_h = self.now
+            self.end(case, Fate.REJECTED)
+        else:
+            self.begin_or_stand(case, hand)
+
+    def begin_or_stand(self, case: Case, hand: Handler | None) -> None:
+        """Begun by this free hand, or into the line at its rank and ticket; then the clock of escalation starts."""
+        case.entered_h = self.now
+        if hand is not None:
+            hand.pool.idle.remove(hand)
+            self.begin_case(hand, case)
+            return
+        case.fate = Fate.WAITING
+        self.line_of(case).stand(case)
+        if case.stage == Stage.WORK and case.level is not None and self.levels[case.level].escalate_h < math.inf:
+            self.calendar.book(self.now + self.levels[case.level].escalate_h, Event.ESCALATION, self.escalate, case, case.ticket)
+
+    def rank(self, case: Case) -> float:
+        """Smaller is sooner. A desk serves in order of arrival."""
+        if case.stage == Stage.INTAKE or self.policy.discipline == Discipline.FCFS:
+            return 0.0
+        if self.policy.discipline == Discipline.PRIORITY:
+            return float(max(0, case.kind.priority - (case.reminders if self.policy.remind_lifts else 0)))
+        if self.policy.discipline == Discipline.SEVERITY:
+            return -float(case.issue.severity)
+        assert case.registered_h is not None
+        return case.registered_h + float(case.kind.deadline_h)
+
+    def line_of(self, case: Case) -> Line:
+        """The line of the pool that has the case."""
+        assert case.pool is not None
+        return case.pool.line
+
+    def leave_line(self, case: Case) -> None:
+        """Out of its line, from wherever it stands."""
+        self.line_of(case).leave(case)
+
+    def free_hand(self, pool: Pool, case: Case) -> Handler | None:
+        """The pool's own idle longest; failing that, of the nearest pool of the group. Nearest dispatch knows no own."""
+        if pool.idle and not pool.facts.nearest:
+            return pool.idle[0]
+        helpers = [other for other in pool.group if other.idle]
+        return min(helpers, key=lambda other: self.trip_hours(other, case)).idle[0] if helpers else None
+
+    def next_in_line(self, pool: Pool) -> Case | None:
+        """The front of the own line; failing that, the soonest of the group. Nearest dispatch knows no own."""
+        lines = [pool.line] if pool.line.queue and not pool.facts.nearest else [other.line for other in pool.group]
+        fronts = [line.queue[0] for line in lines if line.queue]
+        return min(fronts)[2] if fronts else None
+
+    # ---- work --------------------------------------------------------------------------------------------------------
+
+    def next_job(self, hand: Handler) -> None:
+        """A free hand on duty: an owed chore, else the next case, else rest."""
+        if not hand.on_duty:
+            return
+        owed = [chore for chore in range(N_CHORES) if hand.duties[chore].owed > 0]
+        if owed:
+            self.begin_chore(hand, owed[0])
+        elif (case := self.next_in_line(hand.pool)) is not None:
+            self.leave_line(case)
+            self.begin_case(hand, case)
+        else:
+            hand.pool.idle.append(hand)
+
+    def begin(self, hand: Handler, case: Case | None, chore: int | None, trip_h: float, work_h: float) -> None:
+        """The hand is busy from now until it has arrived and worked."""
+        finish_h = self.now + trip_h + work_h
+        completion = self.calendar.book(finish_h, Event.COMPLETION, self.complete, hand)
+        hand.job = Job(case, chore, self.now, self.now + trip_h, finish_h, completion)
+        hand.write_diary(self.now)
+
+    def begin_case(self, hand: Handler, case: Case) -> None:
+        """Begin or resume. The first contact is when the handler arrives."""
+        case.waited_h += self.now - case.entered_h
+        hand.pool.waited_h += self.now - case.entered_h
+        if case.left_h is None:
+            hand.pool.starts += 1
+            work_h = self.visit_hours(hand.pool, case)
+        else:
+            work_h, case.left_h = case.left_h, None
+        trip_h = self.trip_hours(hand.pool, case) if case.stage == Stage.WORK else 0.0
+        if case.stage == Stage.WORK and case.contacted_h is None:
+            case.contacted_h = self.now + trip_h
+        case.fate, case.pool = Fate.SERVICE, hand.pool
+        self.begin(hand, case, None, trip_h, work_h)
+
+    def trip_hours(self, pool: Pool, case: Case) -> float:
+        """Setup and the way from the pool's station to the place."""
+        if not pool.facts.travels:
+            return 0.0
+        place = self.entrances[case.issue.entrance]
+        way_m = math.hypot(place.x_m - pool.facts.x_m, place.y_m - pool.facts.y_m)
+        return float(pool.facts.setup_h + way_m / pool.facts.speed_m_per_h)
+
+    def visit_hours(self, pool: Pool, case: Case) -> float:
+        """Hours at the desk, or of work. Without the authority or the skill only the diagnosis is done."""
+        if case.stage == Stage.INTAKE:
+            channel = self.channels[case.channel or 0]
+            return duration(channel.contact_law, channel.contact_h, channel.contact_cv, case.luck(Decision.CONTACT))
+        assert case.level is not None
+        remit = self.remit[case.level][case.issue.category]
+        skill = pool.skill[case.issue.category]
+        if self.policy.skill_noise > 0:
+            u = case.luck(Decision.SKILL, case.visits)
+            skill += self.policy.skill_noise * math.log(u / (1 - u))
+        too_hard = case.issue.difficulty > min(remit.reach, skill)
+        case.refused = case.issue.authority > remit.authority or too_hard
+        work_h = case.issue.work_h
+        if case.visits > 0:
+            work_h = duration(case.kind.law, case.kind.work_h, case.kind.work_cv, case.luck(Decision.WORK, case.visits))
+        return float(work_h * (self.policy.diagnosis_share if case.refused else 1.0) / pool.facts.speed)
+
+    def complete(self, hand: Handler) -> None:
+        """A job is done. The hand turns to the next *before* the case moves on, so a case fed back stands behind the others."""
+        job, hand.job = hand.job, None
+        assert job is not None
+        hand.write_diary(self.now)
+        if job.case is None:
+            if job.chore == Chore.PATROL:
+                self.look_around(hand.pool)
+            if job.chore == Chore.OTHER_LIFE:
+                self.set_due(hand, Chore.OTHER_LIFE, self.gap_hours(hand, Chore.OTHER_LIFE))
+            self.next_job(hand)
+            return
+        case = job.case
+        case.worked_h += self.now - job.start_h
+        case.fate = Fate.TRANSIT
+        hand.services += 1
+        self.next_job(hand)
+        if case.stage == Stage.INTAKE:
+            self.register(case)
+            return
+        case.visits += 1
+        if case.refused:
+            self.refer(case)
+        else:
+            self.decide(case)
+
+    def decide(self, case: Case) -> None:
+        """Other agencies sign, once per case: one after another or side by side, each in its own time."""
+        rule = self.policy
+        if case.signed or case.issue.agencies == 0 or rule.coordination_h == 0:
+            self.close(case)
+            return
+        mean_h = rule.coordination_h / rule.cooperation
+        hours = [
+            duration(Law.EXPONENTIAL, mean_h, 1.0, case.luck(Decision.COORDINATION, agency)) for agency in range(case.issue.agencies)
+        ]
+        case.fate = Fate.SIGNING
+        self.calendar.book(self.now + (max(hours) if rule.parallel else sum(hours)), Event.SIGNATURE, self.close, case)
+
+    def close(self, case: Case) -> None:
+        """Officially closed. The fix holds, or its failure is noticed later."""
+        case.signed = True
+        case.closed_h = self.now if case.closed_h is None else case.closed_h
+        if case.luck(Decision.HOLD, case.returns) >= case.kind.relapse:
+            self.end(case, Fate.RESOLVED)
+            return
+        case.fate = Fate.RELAPSE
+        rule = self.policy
+        hours = duration(rule.recheck_law, rule.recheck_h, rule.recheck_cv, case.luck(Decision.RECHECK, case.returns))
+        self.calendar.book(self.now + hours, Event.RETURN, self.bring_back, case)
+
+    def bring_back(self, case: Case) -> None:
+        """Brought up again, to the level that closed it; or left at that."""
+        if case.luck(Decision.REOPEN, case.returns) >= self.policy.reopen:
+            self.end(case, Fate.UNRESOLVED)
+            return
+        case.returns += 1
+        case.fate = Fate.TRANSIT
+        self.route(case)
+
+    # ---- shifts and chores -------------------------------------------------------------------------------------------
+
+    def open(self) -> None:
+        """Hour 0: the first gaps of the chores run from now in duty time; rosters are as the week before left them."""
+        for hand in self.handlers:
+            hand.write_diary(0.0)
+            for chore, duty in enumerate(hand.duties):
+                if duty.facts.gap_h > 0:
+                    duty.wait_h = self.gap_hours(hand, chore)
+        for roster in self.rosters:
+            if roster.on:
+                self.calendar.book(0.0, Event.ROSTER, self.come_on, roster)
+            elif roster.week:
+                self.calendar.book(roster.change_h(0), Event.ROSTER, self.change_shift, roster, 0)
+
+    def come_on(self, roster: Roster) -> None:
+        """A roster that was on before Monday begins the run on duty."""
+        if roster.week:
+            self.calendar.book(roster.change_h(0), Event.ROSTER, self.change_shift, roster, 0)
+        self.begin_shift(roster)
+
+    def change_shift(self, roster: Roster, number: int) -> None:
+        """Change `number` of a roster; the weeks repeat."""
+        self.calendar.book(roster.change_h(number + 1), Event.ROSTER, self.change_shift, roster, number + 1)
+        if roster.week[number % len(roster.week)][1]:
+            self.begin_shift(roster)
+        else:
+            self.end_shift(roster)
+
+    def begin_shift(self, roster: Roster) -> None:
+        """All come on duty; once all changes of this hour are done, those not still busy with overtime look for a job in turn."""
+        for hand in roster.handlers:
+            hand.on_duty = True
+            hand.write_diary(self.now)
+            for chore, duty in enumerate(hand.duties):
+                if duty.wait_h is not None:
+                    self.set_due(hand, chore, duty.wait_h)
+            if hand.job is None:
+                self.calendar.book(self.now, Event.HANDS, self.next_job, hand)
+
+    def end_shift(self, roster: Roster) -> None:
+        """All go off duty, in turn: a chore is put down; a case too, or it is finished in overtime, as the post's rule says."""
+        for hand in roster.handlers:
+            hand.on_duty = False
+            for duty in hand.duties:
+                if duty.due is not None:
+                    duty.due.struck = True
+                    duty.due, duty.wait_h = None, duty.due_h - self.now
+            job = hand.job
+            if job is None:
+                hand.pool.idle = [other for other in hand.pool.idle if other is not hand]
+            elif job.case is None or hand.facts.shift_end == ShiftEnd.PREEMPT:
+                job.completion.struck = True
+                hand.job = None
+                self.put_down(hand, job)
+            hand.write_diary(self.now)
+
+    def put_down(self, hand: Handler, job: Job) -> None:
+        """Other life goes on at home; another chore is owed with the rest of its length; a case keeps the rest of its work.
+
+        Once all changes of this hour are done, the case goes back to its old place.
+        """
+        if job.chore == Chore.OTHER_LIFE:
+            self.set_due(hand, job.chore, self.gap_hours(hand, job.chore))
+        elif job.chore is not None:
+            hand.duties[job.chore].owed += 1
+            hand.duties[job.chore].left_h = job.finish_h - self.now
+        elif (case := job.case) is not None:
+            case.left_h = job.finish_h - max(self.now, job.arrive_h)
+            if case.stage == Stage.WORK and case.contacted_h is not None and case.contacted_h > self.now:
+                case.contacted_h = None  # nobody had arrived yet
+            case.worked_h += self.now - job.start_h
+            case.fate = Fate.TRANSIT
+            self.calendar.book(self.now, Event.RESUMPTION, self.resume, case)
+
+    def resume(self, case: Case) -> None:
+        """A case put down is taken up by a free hand of its pool, or stands where it stood: it is no new arrival."""
+        assert case.pool is not None
+        self.begin_or_stand(case, self.free_hand(case.pool, case))
+
+    def gap_hours(self, hand: Handler, chore: int) -> float:
+        """Duty time until the next chore of a kind."""
+        duty = hand.duties[chore]
+        u = uniform(hand.facts.key, Decision.CHORE_GAP, duty.turn * N_CHORES + chore)
+        return duration(duty.facts.gap_law, duty.facts.gap_h, 1.0, u)
+
+    def set_due(self, hand: Handler, chore: int, hours: float) -> None:
+        """The next chore falls due after so much duty time."""
+        duty = hand.duties[chore]
+        if hand.on_duty:
+            duty.wait_h, duty.due_h = None, self.now + hours
+            duty.due = self.calendar.book(duty.due_h, Event.CHORE, self.fall_due, hand, chore)
+        else:
+            duty.wait_h = hours
+
+    def fall_due(self, hand: Handler, chore: int) -> None:
+        """A chore is owed; a missed patrol is not made up for; other life comes up again only after it has been lived."""
+        duty = hand.duties[chore]
+        duty.turn += 1
+        if chore != Chore.PATROL or duty.owed == 0:
+            duty.owed += 1
+        duty.due = None
+        if chore != Chore.OTHER_LIFE:
+            self.set_due(hand, chore, self.gap_hours(hand, chore))
+        if hand.job is None:
+            hand.pool.idle.remove(hand)
+            self.begin_chore(hand, chore)
+
+    def begin_chore(self, hand: Handler, chore: int) -> None:
+        """Go on with the one put down, or begin the oldest owed of its kind."""
+        duty: Duty = hand.duties[chore]
+        length_h, duty.left_h = duty.left_h, None
+        if length_h is None:
+            u = uniform(hand.facts.key, Decision.CHORE_TIME, (duty.turn - duty.owed) * N_CHORES + chore)
+            length_h = duration(duty.facts.task_law, duty.facts.task_h, 1.0, u)
+        duty.owed -= 1
+        self.begin(hand, None, chore, 0.0, length_h)
+
+    def look_around(self, pool: Pool) -> None:
+        """A patrol ends: door by door, the latest first, each unregistered issue is seen or overlooked; the seen are reported."""
+        first = pool.facts.first_entrance
+        for place in range(first, first + pool.facts.entrances):
+            for case in reversed(self.hidden[place].copy()):
+                seen = case.luck(Decision.DETECTION, case.rounds) < case.kind.visible
+                case.rounds += 1
+                if seen:
+                    self.uncover(case)
+                    case.fate = Fate.INTAKE
+                    case.channel, case.level = len(self.channels) - 1, pool.facts.level
+                    self.calendar.book(self.now, Event.REPORT, self.report, case)
+
+    # ---- the end -----------------------------------------------------------------------------------------------------
+
+    def end(self, case: Case, fate: Fate) -> None:
+        """Once, in one fate. Who knew of it and dealt with the organisation judges."""
+        case.fate, case.ended_h = fate, self.now
+        case.resident.open_issues -= 1
+        if case.reported_h is not None and case.noticed_h is not None:
+            self.judge(case, case.reported_h, case.noticed_h)
+
+    def judge(self, case: Case, reported_h: float, noticed_h: float) -> None:
+        """Waits against what was expected, in logs; disappointment weighs more; habits and beliefs move."""
+        rule, person, solved = self.policy, case.resident, case.fate == Fate.RESOLVED
+        began = max(reported_h, noticed_h)
+        answered = min(self.now, self.now if case.contacted_h is None else case.contacted_h)
+        response = _clip(math.log(max(answered - began, SHORTEST_WAIT_H) / (case.kind.deadline_h * rule.response_share)))
+        resolution = _clip(math.log(max(self.now - began, SHORTEST_WAIT_H) / case.kind.deadline_h)) if solved else LONGEST_LOG
+        own = 1 - rule.promise_weight
+        surprise = rule.weight_response * _clip(own * person.response_habit - response)
+        surprise += rule.weight_resolution * _clip(own * person.resolution_habit - resolution)
+        surprise += rule.weight_outcome * (1 if solved else -1)
+        case.satisfaction = surprise if surprise >= 0 else rule.loss_aversion * surprise
+        person.response_habit += rule.expectation_gain * (response - person.response_habit)
+        person.resolution_habit += rule.expectation_gain * (resolution - person.resolution_habit)
+        person.satisfaction += rule.satisfaction_gain * (case.satisfaction - person.satisfaction)
+        person.successes = person.successes * rule.efficacy_memory + solved
+        person.failures = person.failures * rule.efficacy_memory + (not solved)
+
+
+def _clip(log_ratio: float) -> float:
+    return min(LONGEST_LOG, max(-LONGEST_LOG, log_ratio))

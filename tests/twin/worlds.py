@@ -1,0 +1,128 @@
+"""Random small scenarios: 10 to 200 issues, every feature of the engine switched on or off at random.
+
+Lengths of time are fixed round numbers in about half of the scenarios, so that many events fall on the same instant.
+"""
+
+from __future__ import annotations
+
+import math
+from random import Random
+from typing import Any
+
+from sim.scenario.scenario import Scenario
+
+HOURS = [["always"], ["Mon-Fri 08:00-16:00"], ["Mon-Sun 09:00-12:00", "Mon-Fri 14:00-18:00"], ["Mon-Sun 20:00-04:00"],
+         ["Mon,Wed,Fri 06:00-14:00"], ["Sat-Mon 12:00-12:00"], ["Fri-Sun 16:00-24:00"]]
+
+
+def random_scenario(seed: int) -> Scenario:
+    """Scenario number `seed`; the same number gives the same scenario."""
+    dice = Random(seed)
+    tied = dice.random() < 0.5
+    categories = {name: _category(dice, tied) for name in ("noise", "water", "papers", "care")[: dice.randint(1, 4)]}
+    levels = _levels(dice, list(categories), tied)
+    days = dice.choice([7, 14, 28])
+    residents = dice.randint(8, 60)
+    return Scenario.model_validate({
+        "title": {"zh": "随机", "en": "random"},
+        "place": {"residents": residents, "household_size": 2.0, "area_km2": dice.choice([0.1, 2.0]),
+                  "communities": 2, "yards": 3, "buildings": 4, "entrances": 6},
+        "demand": {"issues_per_resident_year": dice.randint(20, 190) / residents * 365 / (days + 3),
+                   "one_at_a_time": dice.random() < 0.3},
+        "categories": categories,
+        "residents": _residents(dice, tied),
+        "channels": _channels(dice, list(levels), list(categories), tied),
+        "levels": levels,
+        "posts": _posts(dice, list(levels), list(categories)),
+        "dispatch": _dispatch(dice, list(categories), tied),
+        "run": {"days": days, "warm_up_days": 0, "follow_up_days": 3, "seed": seed, "record_visits": dice.random() < 0.5},
+    })
+
+
+def _length(dice: Random, tied: bool, *means: float) -> dict[str, Any]:
+    law = "fixed" if tied else dice.choice(["fixed", "exponential", "lognormal"])
+    return {"mean_h": dice.choice(means), "law": law, "cv": dice.choice([0.0, 0.5, 2.0])}
+
+
+def _category(dice: Random, tied: bool) -> dict[str, Any]:
+    return {
+        "zh": "类", "en": "class", "share": dice.uniform(0.2, 1), "work_h": dice.choice([0.0, 1.0, 2.0, 6.0]),
+        "work_law": "fixed" if tied else dice.choice(["fixed", "exponential", "lognormal"]), "priority": dice.randint(0, 4),
+        "deadline_h": dice.choice([2.0, 24.0, 168.0]), "visible": dice.choice([0.0, 0.3, 1.0]),
+        "relapse": dice.choice([0.0, 0.2, 0.6]), "agencies": dice.choice([[1], [1, 1], [0, 1, 2]]),
+        "notice": dice.choice([0.0, 6.0, 40.0]), "severity_low": dice.choice([0.0, 0.4]),
+    }
+
+
+def _residents(dice: Random, tied: bool) -> dict[str, Any]:
+    return {
+        "report_per_day": dice.choice([0.1, 1.0, 1.0, math.inf]), "self_resolve_per_day": dice.choice([0.0, 0.1, 0.5]),
+        "efficacy_prior": dice.choice([0.2, 0.5]), "efficacy_memory": dice.choice([0.0, 0.5, 0.98]),
+        "patience": dice.choice([{"mean_h": math.inf}, _length(dice, tied, 0.0, 8.0, 24.0, 72.0)]),
+        "remind_every_h": dice.choice([math.inf, 6.0, 24.0]), "remind_cap": dice.randint(0, 4), "petition": dice.choice([0.0, 0.5]),
+        "recheck": _length(dice, tied, 0.0, 12.0, 48.0), "reopen": dice.choice([0.3, 0.8]),
+    }
+
+
+def _by_category(dice: Random, categories: list[str], *choices: float) -> dict[str, float]:
+    return {name: dice.choice(choices) for name in ["all", *categories] if dice.random() < 0.7}
+
+
+def _levels(dice: Random, categories: list[str], tied: bool) -> dict[str, Any]:
+    names = ["grid", "community", "street"][-dice.randint(1, 3):]
+    dice.shuffle(names)  # the order of the file is not the order of the rungs
+    rungs = [name for name in ("grid", "community", "street") if name in names]
+    units: dict[str, Any] = {"grid": dice.choice([3, "entrance", "building"]), "community": "community", "street": 1}
+    return {
+        name: {
+            "zh": "级", "en": name, "parent": "" if name == "street" else rungs[rungs.index(name) + 1], "units": units[name],
+            "authority": {"all": 1.0} if name == "street" and dice.random() < 0.5 else _by_category(dice, categories, 0.3, 0.7),
+            "reach": _by_category(dice, categories, 0.5, 0.9, 1.0), "refer": _length(dice, tied, 0.0, 3.0, 12.0),
+            "escalate_after_h": dice.choice([math.inf, 5.0, 30.0]),
+        }
+        for name in names
+    }
+
+
+def _posts(dice: Random, levels: list[str], categories: list[str]) -> dict[str, Any]:
+    posts: dict[str, Any] = {}
+    for level in levels:
+        for number in range(dice.randint(1, 2)):
+            posts[f"{level}{number}"] = _post(dice, level, categories)
+    posts["backstop"] = _post(dice, "street", categories) | {"serves": [], "head_count": 1}
+    return posts
+
+
+def _post(dice: Random, level: str, categories: list[str]) -> dict[str, Any]:
+    return {
+        "zh": "岗", "en": "post", "level": level, "head_count": dice.choice([0, 1, 1, 1, 2, 3]), "fte": dice.choice([1.0, 1.0, 0.4]),
+        "roster": dice.choice(HOURS), "shift_end": dice.choice(["finish", "preempt"]),
+        "serves": dice.choice([[], dice.sample(categories, dice.randint(1, len(categories)))]),
+        "skill": _by_category(dice, categories, 0.4, 0.8, 1.0), "speed": dice.choice([0.5, 1.0, 2.0]), "travels": dice.random() < 0.5,
+        "travel_setup_h": dice.choice([0.0, 0.5]), "travel_m_per_s": dice.choice([0.1, 1.2]),
+        "admin_load": dice.choice([0.0, 0.0, 0.5]), "admin_task_h": dice.choice([0.5, 2.0]),
+        "patrol_every_h": dice.choice([0.0, 3.0, 8.0]), "patrol_law": dice.choice(["fixed", "exponential"]),
+        "patrol_h": dice.choice([0.0, 1.0, 4.0]), "line_limit": dice.choice([None, None, 0, 1, 4]),
+        "overflow": dice.choice(["none", "siblings", "level"]),
+    }
+
+
+def _channels(dice: Random, levels: list[str], categories: list[str], tied: bool) -> dict[str, Any]:
+    return {
+        f"channel{number}": {
+            "zh": "渠道", "en": "channel", "level": dice.choice(["", *levels]), "hours": dice.choice([*HOURS[:4], ["never"]] if number else HOURS[:2]),
+            "effort": dice.choice([0.0, 0.5]), "know": dice.choice([0.0, 0.5, 1.0]) if number else 1.0, "desks": dice.choice([0, 0, 1, 2]),
+            "contact": _length(dice, tied, 0.0, 0.25, 1.0), "direct": _by_category(dice, categories, 0.0, 0.3),
+        }
+        for number in range(dice.randint(1, 3))
+    }
+
+
+def _dispatch(dice: Random, categories: list[str], tied: bool) -> dict[str, Any]:
+    return {
+        "rule": dice.choice(["hierarchical", "unified", "nearest"]), "discipline": dice.choice(["fcfs", "priority", "severity", "deadline"]),
+        "triage": _length(dice, tied, 0.0, 0.0, 4.0), "triage_accuracy": dice.choice([1.0, 0.6]), "bounce_h": dice.choice([0.0, 10.0]),
+        "diagnosis_share": dice.choice([0.3, 1.0]), "skill_noise": dice.choice([0.0, 0.1]),
+        "coordination_h": dice.choice([0.0, 20.0]), "cooperation": dice.choice([1.0, 0.5]), "sign_off": dice.choice(["serial", "parallel"]),
+        "reminders_lift": dice.random() < 0.6, "prevention": _by_category(dice, categories, 0.0, 0.2),
+    }

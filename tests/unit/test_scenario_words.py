@@ -1,0 +1,213 @@
+"""The difference of two scenarios in sentences, in both languages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from sim.scenario.load import load
+from sim.scenario.patches import ABOUT
+from sim.scenario.phrases import ADDED, CHANGES, CHOICES, REMOVED, SUBJECTS
+from sim.scenario.scenario import Scenario
+from sim.scenario.schema import choices, declared, leaves
+from sim.scenario.words import diff
+
+TOWN = """title = { zh = "镇", en = "Town" }
+[categories]
+road = { zh = "道路", en = "Road" }
+noise = { zh = "噪音", en = "Noise" }
+[channels]
+hall = { zh = "大厅", en = "Hall" }
+[levels]
+community = { zh = "社区", en = "Community", parent = "street", authority = { all = 0.6 } }
+street = { zh = "街道", en = "Street" }
+[posts]
+clerk = { zh = "社工", en = "Clerk", level = "community", head_count = 2 }
+officer = { zh = "干部", en = "Officer", level = "street" }
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "town.toml"
+    path.write_text(TOWN, encoding="utf-8")
+    return path
+
+
+def one(file: Path, *overrides: str) -> tuple[str, str]:
+    """The only difference that the overrides make, in both languages."""
+    before, after = load(file), load(file, overrides=overrides)
+    english, chinese = diff(before, after, "en"), diff(before, after, "zh")
+    assert len(english) == len(chinese) == 1, english
+    return english[0], chinese[0]
+
+
+CASES = [
+    (
+        "levels.community.authority.all=0.85",
+        "Level “Community” may decide 60 % → 85 % of cases by authority",
+        "层级“社区”有权决定工单的 60 % → 85 %",
+    ),
+    (
+        "levels.community.authority.noise=1",
+        "Level “Community” may decide 60 % → 100 % of “Noise” cases by authority",
+        "层级“社区”有权决定“噪音”工单的 60 % → 100 %",
+    ),
+    ("posts.clerk.head_count=3", "Post “Clerk” has 2 → 3 people in each unit", "岗位“社工”每个单位的人数:2 → 3 人"),
+    (
+        "posts.clerk.level=street",
+        "Post “Clerk” moves from level “Community” to level “Street”",
+        "岗位“社工”从层级“社区”调到层级“街道”",
+    ),
+    (
+        'posts.clerk.serves=["road"]',
+        "Post “Clerk” serves: all categories → “Road”",
+        "岗位“社工”服务的类别:所有类别 → “道路”",
+    ),
+    (
+        'posts.clerk.roster=["Mon-Fri 09:00-17:00"]',
+        "Post “Clerk” is on duty: always → Mon-Fri 09:00-17:00",
+        "岗位“社工”的班次:全天候 → 周一至周五 09:00-17:00",
+    ),
+    ("posts.clerk.line_limit=4", "Post “Clerk”: longest line: no limit → 4 cases", "岗位“社工”:队长上限:不限 → 4 件"),
+    (
+        "posts.clerk.patrol_every_h=48",
+        "Duty time between patrols of post “Clerk”: none → 48 h",
+        "岗位“社工”的巡查间隔(在岗时间):无 → 48 小时",
+    ),
+    (
+        "levels.street.escalate_after_h=24",
+        "Time after which a case waiting at level “Street” moves up by itself: never → 24 h",
+        "层级“街道”等候的工单自动升级的时限:从不 → 24 小时",
+    ),
+    (
+        "dispatch.sign_off=parallel",
+        "Agencies sign off: one after another → side by side",
+        "会签方式:依次会签 → 并联会签",
+    ),
+    (
+        "channels.hall.know=0.5",
+        "100 % → 50 % of residents know and can use channel “Hall”",
+        "知道并会用渠道“大厅”的居民:100 % → 50 %",
+    ),
+    (
+        "residents.recheck.mean_h=12",
+        "Residents: until a fix that did not hold is noticed (mean): 72 → 12 h",
+        "居民:复查时长(平均值):72 → 12 小时",
+    ),
+    (
+        "residents.report_per_day=inf",
+        "Residents: hazard of reporting at severity 1 through a channel without effort: 0.1 per day → at once",
+        "居民:基础上报率:0.1 次/天 → 立即",
+    ),
+    ("posts.clerk.en=Helper", "Post “Clerk” is now called “Helper”", "岗位“社工”的英文名:“Clerk” → “Helper”"),
+    (
+        'posts.aide={zh="助理",en="Aide",level="community",head_count=4}',
+        "Post “Aide” is added at level “Community”: 4 people in each unit",
+        "新增岗位“助理”,在层级“社区”:每单位 4 人",
+    ),
+    ('channels.app={zh="小程序",en="App"}', "Channel “App” is added; its cases enter at level the first level", None),
+    (
+        "demand.surges.storm={start_day=3,factor=4}",
+        "Surge “storm” is added: day 3, 1 day, 4 times the normal rate",
+        "新增突发高峰“storm”:第 3 天起,持续 1 天,为平时的 4 倍",
+    ),
+    ("run.seed=2", "Run: master seed: 1 → 2", "运行:主种子:1 → 2"),
+]
+
+
+@pytest.mark.parametrize(("override", "english", "chinese"), CASES)
+def test_a_change_in_words(file: Path, override: str, english: str, chinese: str | None) -> None:
+    found = one(file, override)
+    assert found[0] == english
+    assert chinese is None or found[1] == chinese
+
+
+def test_what_is_added_one_way_is_removed_the_other_way(file: Path) -> None:
+    small, large = load(file), load(file, overrides=['posts.aide={zh="助理",en="Aide",level="community"}'])
+    assert diff(large, small) == ["Post “Aide” is removed"]
+    assert diff(large, small, "zh") == ["撤销岗位“助理”"]
+
+
+def test_what_only_tells_about_a_scenario_is_no_difference(file: Path) -> None:
+    after = load(
+        file,
+        overrides=[
+            "title.en=Other",
+            'sources={"run.seed"="assumption"}',
+            'summary={zh="a",en="b"}',
+            'patches.p={zh="a",en="b",set={}}',
+            'apply=["p"]',
+        ],
+    )
+    assert diff(load(file), after) == []
+
+
+def test_naming_a_category_with_the_value_it_had_changes_nothing(file: Path) -> None:
+    assert diff(load(file), load(file, overrides=["levels.community.authority.noise=0.6"])) == []
+
+
+def test_a_long_profile_tells_which_numbers_changed(file: Path) -> None:
+    profile = [1.0] * 24
+    profile[8] = 2.0
+    assert "numbers 9 change" in one(file, f"demand.hour_profile={profile}")[0]
+
+
+def test_a_change_too_small_to_show_is_still_told(file: Path) -> None:
+    english, _ = one(file, "place.area_km2=1.00000000001")
+    assert "1.0 → 1.00000000001" in english
+
+
+def _others(value: object, words: list[str]) -> list[object]:
+    """Values unlike the given one, some of which its field accepts."""
+    if isinstance(value, bool):
+        return [not value]
+    if isinstance(value, str):
+        return [word for word in words if word != value]
+    if isinstance(value, int):
+        return [value + 1, 0]
+    numbers = [value / 2, value + 0.5, 0.25] if isinstance(value, float) and value < 1e9 else [5.0]
+    return [number for number in numbers if number != value]
+
+
+def _with(data: dict[str, Any], path: tuple[str | int, ...], value: object) -> Scenario | None:
+    """The scenario with one value replaced; None if the value is refused."""
+    node = data
+    for part in path[:-1]:
+        node = node[str(part)]
+    node[str(path[-1])] = value
+    try:
+        return Scenario.model_validate(data)
+    except ValidationError:
+        return None
+
+
+def test_every_single_value_has_a_sentence_in_both_languages(file: Path) -> None:
+    before, tried = load(file), 0
+    for path, value, _ in leaves(before):
+        slot = declared(path)
+        if slot is None or path[0] in ABOUT or path[-1] in ("parent", "level", "zh", "en") or isinstance(value, list):
+            continue
+        others = _others(value, choices(slot.type, slot.field))
+        after = next(found for other in others if (found := _with(before.model_dump(), path, other)) is not None)
+        sentences = diff(before, after, "en") + diff(before, after, "zh")
+        assert len(sentences) == 2, (path, sentences)
+        assert not any(sign in sentence for sentence in sentences for sign in "{}"), sentences
+        tried += 1
+    assert tried > 120
+
+
+def test_every_phrase_belongs_to_a_declared_field() -> None:
+    for pattern in CHANGES:
+        assert declared(tuple(pattern.split("."))) is not None, pattern
+    assert set(ADDED) == set(REMOVED) <= set(SUBJECTS)
+
+
+def test_every_choice_has_words_in_both_languages(file: Path) -> None:
+    for path, _, _ in leaves(load(file)):
+        slot = declared(path)
+        for word in choices(slot.type, slot.field) if slot else ():
+            assert word in CHOICES, (path, word)
