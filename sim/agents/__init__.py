@@ -50,7 +50,8 @@ A rule of your own goes into a subclass, before or after each step:
 >>> patient.open_cases >= 5 or patient.finished
 True
 
-Importing this package imports Mesa (most of a second) and changes nothing else in the process; see `framework`.
+Importing this package imports Mesa, scipy and pandas (a second or two) and otherwise leaves the process as it was: see
+`framework`.
 """
 
 from sim.agents.handlers import GridWorker, Handler, MemberHandler, Partner, Staff, VolunteerHandler

@@ -94,7 +94,7 @@ class Handler(Agent):
 
     @property
     def utilisation(self) -> float:
-        """Hours on cases, ways and chores per hour on duty or overtime (own affairs left out), up to now; nan before any.
+        """Hours on cases, ways and chores per hour on duty or overtime (own affairs left out) so far; nan before any.
 
         The same measure as `utilisation` in an outcome's table of handlers.
         """

@@ -17,10 +17,10 @@ from sim.agents.people import Resident, resident_type
 from sim.checks import verify
 from sim.engine import advance, settle
 from sim.errors import ScenarioError
-from sim.outcome import Outcome, Window
-from sim.scenario.load import load
+from sim.outcome import Window
 from sim.scenario.scenario import Scenario
 from sim.simulate import assemble, start, window
+from sim.study.run import Result, resolve, with_run
 from sim.world import Rows, World
 from sim.world.codes import Fate, Role
 
@@ -37,8 +37,9 @@ class CommunityModel(Model):
     seed, rng   a whole number in either replaces the scenario's `run.seed`, and so makes another community and another
                 life. Nothing else is accepted: the engine's chances are keyed, no generator could stand in for them
     model_reporters, agent_reporters, agenttype_reporters
-                as for Mesa's DataCollector; model reporters are added to the usual ones (`REPORTERS`). Beware of agent
-                reporters in a large place: one row per agent and tick; `agenttype_reporters={GridWorker: ...}` is less
+                as for Mesa's DataCollector; model reporters are added to the usual ones (`REPORTERS`). Agent reporters
+                meet residents and handlers alike, and write a row per agent and tick: much in a large place, where
+                `agenttype_reporters={GridWorker: ...}` is enough. There, `Resident` means those who are nothing more
 
     `random` and `rng` are Mesa's, seeded from run.seed and replicate, for rules of your own; the engine reads neither.
     `steps` (and, in Mesa 3.4 and later, `time`) counts ticks; `now_h` is the hour. After a step every event before
@@ -52,7 +53,7 @@ class CommunityModel(Model):
         seed: int | None = None, rng: int | None = None, model_reporters: Mapping[str, Any] | None = None,
         agent_reporters: Mapping[str, Any] | None = None, agenttype_reporters: Mapping[type[Agent], Any] | None = None,
     ) -> None:
-        written = _with_seed(scenario if isinstance(scenario, Scenario) else load(scenario), seed, rng)
+        written = with_run(resolve(scenario), seed=_master_seed(seed, rng))
         self.replicate = _whole("replicate", replicate)
         self._own_ids = count(1)
         super().__init__(rng=[written.run.seed, self.replicate])
@@ -173,18 +174,18 @@ class CommunityModel(Model):
         return float(self.world.resident["satisfaction"].mean())
 
     def handler_hours(self) -> Rows:
-        """The handler table with all hours booked up to `now_h`. A copy: the engine itself books hours at events only."""
+        """The handler table with all hours booked up to `now_h`. A copy: the engine itself books at events only."""
         if self._hours is None:
             books = self.world._replace(handler=self.world.handler.copy(), live=self.world.live.copy())
             settle(books, self.now_h)
             self._hours = books.handler
         return self._hours
 
-    def outcome(self) -> Outcome:
-        """What has happened so far, as an Outcome of its own: the model can go on, and each call gives a new one.
+    def outcome(self) -> Result:
+        """What has happened so far, as a result of its own: the model can go on, and each call gives a new one.
 
-        At the end of the run it equals `sim.simulate.simulate` of the same scenario and replicate, bit for bit,
-        whatever the ticks were. Before, its window is cut at `now_h`, and its provenance says so (`until_h`). Where a
+        At the end of the run it equals `sim.study.run.run` of the same scenario and replicate, bit for bit, whatever
+        the ticks were. Before, its window is cut at `now_h`, and its provenance says so (`until_h`). Where a
         subclass has rules of its own, provenance names it (`model`). Raises CheckError if a check fails, which only a
         rule that wrote into `world` could bring about.
         """
@@ -193,7 +194,7 @@ class CommunityModel(Model):
         settle(world, self.now_h)
         warm_h, cohort_end_h, _ = self.window
         span = Window(warm_h, max(warm_h, min(cohort_end_h, self.now_h)), self.now_h)
-        outcome = Outcome(self.scenario, self.replicate, world, span)
+        outcome = Result(self.scenario, self.replicate, world, span)
         outcome.checks.update(verify(world, self.now_h))
         if not self.finished:
             outcome.provenance["until_h"] = self.now_h
@@ -217,14 +218,13 @@ def _whole(name: str, value: Any) -> int:
     return number
 
 
-def _with_seed(scenario: Scenario, seed: Any, rng: Any) -> Scenario:
-    """The scenario with its master seed replaced where one was given."""
+def _master_seed(seed: Any, rng: Any) -> int | None:
+    """The one of the two that was given, as a whole number; None if neither was."""
     if seed is not None and rng is not None:
         raise ScenarioError("seed and rng mean the same; give one of them")
-    if seed is None and rng is None:
-        return scenario
-    number = _whole("rng", rng) if seed is None else _whole("seed", seed)
-    return scenario.model_copy(update={"run": scenario.run.model_copy(update={"seed": number})})
+    if seed is not None:
+        return _whole("seed", seed)
+    return None if rng is None else _whole("rng", rng)
 
 
 __all__ = ["REPORTERS", "CommunityModel"]

@@ -12,15 +12,16 @@ from sim.version import VERSION
 
 say = help_language()
 
-EPILOG = say(
-    "Start here:\n\n\n\n"
-    "shequ list                                what comes with the program\n\n"
-    "shequ new my-village                      a starter file to edit\n\n"
-    "shequ check my-village.toml               is it right? file, line and column of every fault\n\n"
-    "shequ run my-village.toml                 what happens there\n\n"
-    "shequ compare longhua-before longhua      the same people and problems under two organisations\n\n"
-    "shequ diff longhua-before longhua         what differs between the two, in words"
+STEPS = (
+    ("shequ list", say("what comes with the program")),
+    ("shequ new my-village", say("a starter file to edit")),
+    ("shequ check my-village.toml", say("is it right? file, line and column of every fault")),
+    ("shequ run my-village.toml", say("what happens there")),
+    ("shequ compare longhua-before longhua", say("the same people and problems under two organisations")),
+    ("shequ diff longhua-before longhua", say("what differs between the two, in words")),
 )
+
+EPILOG = "\n\n".join([say("Start here:"), *(f"{command}   # {what}" for command, what in STEPS)])
 
 app = typer.Typer(
     name="shequ",

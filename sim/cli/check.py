@@ -11,11 +11,13 @@ from sim.cli.language import help_language
 
 say = help_language()
 
-HELP = say(
-    "Check scenarios without running them. Every fault is shown with file, line and column, what was expected and the nearest "
-    "valid word. Exit code 2 if there is one.\n\n"
-    "shequ check my-village.toml\n\n"
-    "shequ check *.toml --lang zh"
+HELP = options.teach(
+    say(
+        "Check scenarios without running them. Every fault is shown with file, line and column, what was expected and the "
+        "nearest valid word. Exit code 2 if there is one."
+    ),
+    "shequ check my-village.toml",
+    "shequ check *.toml --lang zh",
 )
 
 
@@ -47,4 +49,4 @@ def check(
 
 def add_to(app: typer.Typer) -> None:
     """Make it a command."""
-    app.command("check", help=HELP)(check)
+    app.command("check", help=HELP, short_help=say("is a scenario right? Nothing is run"))(check)

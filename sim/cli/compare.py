@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 
 say = help_language()
 
-HELP = say(
-    "Run scenarios on the same residents, problems and chances, and show what differs from the first. Every difference has a "
-    "paired 95 % interval and a word: higher, lower, no difference, or cannot tell.\n\n"
-    "shequ compare longhua-before longhua\n\n"
-    "shequ compare street-office my-plan.toml --all --json result.json\n\n"
-    "shequ compare before.toml plan-a.toml plan-b.toml -r 60 --lang zh"
+HELP = options.teach(
+    say(
+        "Run scenarios on the same residents, problems and chances, and show what differs from the first. Every difference "
+        "has a paired 95 % interval and a word: higher, lower, no difference, or cannot tell."
+    ),
+    "shequ compare longhua-before longhua",
+    "shequ compare street-office my-plan.toml --all --json result.json",
+    "shequ compare before.toml plan-a.toml plan-b.toml -r 60 --lang zh",
 )
 
 
@@ -41,12 +43,13 @@ def compare(
     """Compare scenarios and show it."""
     if len(scenarios) < 2:
         raise typer.BadParameter(say("a comparison needs at least two scenarios"), param_hint="FIRST OTHER...")
+    from sim.cli.files import STDOUT, command_line, require_folder, write
+
     spoken = options.speak(lang)
+    require_folder(json)
     plan = _plan(scenarios, overrides or [], apply or [], replications, seed)
     found = _carry_out(plan, workers, spoken)
     if json is not None:
-        from sim.cli.files import STDOUT, command_line, write
-
         write(json, found.to_json(command_line()))
         if json == STDOUT:
             return
@@ -105,8 +108,9 @@ def _show(found: Comparison, sources: list[str], spoken: Translator, everything:
     figures.show_cautions(console, found, spoken)
     figures.show_checks(console, found.checks, spoken)
     figures.show_sources(console, [(one.id, one.scenario) for one in options_], spoken)
+    line(console, spoken("“no difference”: the interval lies within the smallest difference worth talking about (shequ metrics ID)"), "dim")
     if not everything:
-        line(console, spoken("All metrics: --all"), "dim")
+        line(console, spoken("all metrics: --all"), "dim")
 
 
 def _header(console: Console, found: Comparison, spoken: Translator) -> None:
@@ -139,4 +143,4 @@ def _words(console: Console, found: Comparison, at: int, more: str, spoken: Tran
 
 def add_to(app: typer.Typer) -> None:
     """Make it a command."""
-    app.command("compare", help=HELP)(compare)
+    app.command("compare", help=HELP, short_help=say("the same people and problems under several organisations"))(compare)

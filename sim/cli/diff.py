@@ -11,7 +11,9 @@ from sim.cli.language import help_language
 
 say = help_language()
 
-HELP = say("Tell in sentences how the second scenario differs from the first.\n\nshequ diff longhua-before longhua --lang zh")
+HELP = options.teach(
+    say("Tell in sentences how the second scenario differs from the first."), "shequ diff longhua-before longhua"
+)
 
 
 def diff(
@@ -44,4 +46,4 @@ def diff(
 
 def add_to(app: typer.Typer) -> None:
     """Make it a command."""
-    app.command("diff", help=HELP)(diff)
+    app.command("diff", help=HELP, short_help=say("what differs between two scenarios, in words"))(diff)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shlex
 import sys
@@ -14,6 +15,16 @@ STDOUT = Path("-")
 def command_line() -> str:
     """The command as it was typed, for the provenance of its result."""
     return shlex.join(["shequ", *sys.argv[1:]])
+
+
+def require_folder(path: Path | None) -> None:
+    """Refuse a file that cannot be written before anything is run. Raises FileNotFoundError or IsADirectoryError."""
+    if path is None or path == STDOUT:
+        return
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if not path.absolute().parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))
 
 
 def write(path: Path, text: str) -> None:

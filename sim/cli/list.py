@@ -9,7 +9,9 @@ from sim.cli.language import help_language
 
 say = help_language()
 
-HELP = say("List the scenarios that come with the program.\n\nA name of this list stands wherever a file may: shequ run street-office")
+HELP = options.teach(
+    say("List the scenarios that come with the program. Their names stand wherever a file may."), "shequ run street-office"
+)
 
 
 def list_(json: options.Json = None, lang: options.Lang = None) -> None:
@@ -29,4 +31,4 @@ def list_(json: options.Json = None, lang: options.Lang = None) -> None:
 
 def add_to(app: typer.Typer) -> None:
     """Make it a command."""
-    app.command("list", help=HELP)(list_)
+    app.command("list", help=HELP, short_help=say("the scenarios that come with the program"))(list_)

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 say = help_language()
 
-HELP = say("List what is measured; with ids, define it.\n\nshequ metrics resolved_in_deadline official_closure_rate")
+HELP = options.teach(
+    say("List what is measured; with ids, define it."), "shequ metrics resolved_in_deadline official_closure_rate"
+)
 
 BETTER = {"up": mark("more is better"), "down": mark("less is better"), "none": mark("neither is better")}
 
@@ -76,13 +78,21 @@ def _define(chosen: list[Metric], spoken: Translator) -> None:
         zh = spoken.lang == "zh"
         line(console, f"{metric.id}  {metric.zh if zh else metric.en} ({metric.unit})", "bold")
         line(console, "  " + (metric.definition_zh if zh else metric.definition_en))
-        smallest = f"{metric.relevant * 100:g} %" if metric.relative or metric.unit == "share" else f"{metric.relevant:g}"
-        kind = spoken("of the first scenario's value") if metric.relative else spoken("points") if metric.unit == "share" else ""
         line(console, "  " + spoken(BETTER[metric.direction]))
-        words = smallest.removesuffix(" %") if metric.unit == "share" and not metric.relative else smallest
-        line(console, "  " + spoken("smallest difference worth talking about: {size} {kind}", size=words, kind=kind).rstrip())
+        line(console, "  " + _smallest(metric, spoken))
+
+
+def _smallest(metric: Metric, spoken: Translator) -> str:
+    """The minimum relevant difference in words."""
+    if metric.relative:
+        words = spoken("{percent} % of the first scenario's value", percent=f"{metric.relevant * 100:g}")
+    elif metric.unit == "share":
+        words = spoken("{points} points", points=f"{metric.relevant * 100:g}")
+    else:
+        words = f"{metric.relevant:g}"
+    return spoken("smallest difference worth talking about: {words}", words=words)
 
 
 def add_to(app: typer.Typer) -> None:
     """Make it a command."""
-    app.command("metrics", help=HELP)(metrics)
+    app.command("metrics", help=HELP, short_help=say("what is measured, and how it is defined"))(metrics)

@@ -14,11 +14,13 @@ from sim.cli.language import help_language
 
 say = help_language()
 
-HELP = say(
-    "Write a starter scenario to NAME.toml, ready to edit, and beside it the schema that lets an editor complete and explain "
-    "every key. Nothing is overwritten.\n\n"
-    "shequ new my-village\n\n"
-    "shequ new my-plan --from street-office"
+HELP = options.teach(
+    say(
+        "Write a starter scenario to NAME.toml, ready to edit, and beside it the schema that lets an editor complete and "
+        "explain every key. Nothing is overwritten."
+    ),
+    "shequ new my-village",
+    "shequ new my-plan --from street-office",
 )
 
 
@@ -73,4 +75,4 @@ def _unknown(word: str, spoken: options.Translator) -> str:
 
 def add_to(app: typer.Typer) -> None:
     """Make it a command."""
-    app.command("new", help=HELP)(new)
+    app.command("new", help=HELP, short_help=say("a starter scenario to edit"))(new)

@@ -35,6 +35,11 @@ Workers = Annotated[
 ]
 
 
+def teach(text: str, *commands: str) -> str:
+    """The help of a command: what it does, then commands to try."""
+    return "\n\n".join([text, *commands])
+
+
 def speak(lang: Language | None) -> Translator:
     """The translator of the language asked for, or of the surroundings."""
     return translator(language() if lang is None else "zh" if lang is Language.zh else "en")

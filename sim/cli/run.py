@@ -17,11 +17,14 @@ if TYPE_CHECKING:
 
 say = help_language()
 
-HELP = say(
-    "Run one scenario and show what happens: metrics with intervals, the funnel from problems to satisfied residents, checks.\n\n"
-    "shequ run three-house-village\n\n"
-    "shequ run street-office -r 30 --set posts.grid_worker.head_count=8\n\n"
-    "shequ run my-village.toml --tables out --json out/run.json"
+HELP = options.teach(
+    say(
+        "Run one scenario and show what happens: metrics with intervals, the funnel from problems to satisfied residents, "
+        "checks."
+    ),
+    "shequ run three-house-village",
+    "shequ run street-office -r 30 --set posts.grid_worker.head_count=8",
+    "shequ run my-village.toml --tables out --json out/run.json",
 )
 
 
@@ -40,9 +43,11 @@ def run(
     lang: options.Lang = None,
 ) -> None:
     """Run a scenario and show it."""
+    from sim.cli.files import STDOUT, command_line, require_folder, write_json
     from sim.scenario.load import load
 
     spoken = options.speak(lang)
+    require_folder(json)
     chosen = load(scenario, overrides=overrides or [], apply=apply or [])
     many = _replicate(chosen, replications, seed, workers, spoken)
     if tables is not None:
@@ -50,8 +55,6 @@ def run(
 
         write_tables(tables, many, spoken)
     if json is not None:
-        from sim.cli.files import STDOUT, command_line, write_json
-
         write_json(json, many.to_dict(command_line()))
         if json == STDOUT:
             return
@@ -96,4 +99,4 @@ def _extent(scenario: Scenario, replications: int, spoken: Translator) -> list[s
 
 def add_to(app: typer.Typer) -> None:
     """Make it a command."""
-    app.command("run", help=HELP)(run)
+    app.command("run", help=HELP, short_help=say("what happens under one organisation"))(run)

@@ -137,7 +137,8 @@ def begin_chore(w, h, chore, now):
     handler.start_h = now
     handler.arrive_h = now
     handler.finish_h = now + length_h
-    book(w.calendar, w.live[0], handler.finish_h, Event.COMPLETION, h, handler.stamp)
+    if handler.finish_h <= w.roster[handler.roster].until_h:  # else it is put down when the shift ends
+        book(w.calendar, w.live[0], handler.finish_h, Event.COMPLETION, h, handler.stamp)
 
 
 @kernel_rule

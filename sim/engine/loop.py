@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from sim.compiled import entry, kernel_rule
 from sim.engine.calendar import SERIALS, book, drop_first
 from sim.engine.end import end
@@ -92,6 +94,19 @@ def _follow(w, i, step, now):
             step = end(w, i, now)
 
 
+@kernel_rule
+def _free_hands(w, kind, who):
+    """Whose turn it is to look for a job: the handler who completed one, or all of a roster that came on duty.
+
+    Returns the first row of roster_handler and how many (one, whatever the row, for a completion).
+    """
+    if kind == Event.COMPLETION:
+        return np.int64(0), np.int64(1)
+    if kind == Event.HANDS:
+        return w.roster[who].first_handler, w.roster[who].handlers
+    return np.int64(0), np.int64(0)
+
+
 @entry
 def advance_kernel(w, until_h):
     """Run all events up to and including `until_h`. Returns a Status; anything but DONE means: grow the table, call again.
@@ -134,6 +149,9 @@ def advance_kernel(w, until_h):
         else:
             i = who
             step = _first_step(w, kind, who, stamp, now)
-        if kind == Event.COMPLETION or kind == Event.HANDS:
-            next_job(w, who, now)
+        first, hands = _free_hands(w, kind, who)
+        for at in range(first, first + hands):
+            h = who if kind == Event.COMPLETION else w.roster_handler[at]
+            if not w.handler[h].busy:
+                next_job(w, h, now)
         _follow(w, i, step, now)

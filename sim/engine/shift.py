@@ -2,7 +2,7 @@
 
 The convention at the end of a shift is stated per handler: FINISH (the job in hand is finished in overtime, nothing new is
 begun) or PREEMPT (a case is put down, keeps its place in line and is resumed where it stopped; science V12, V13). A chore
-in hand is always put down: paperwork and patrols are gone on with at the next shift.
+in hand is always put down and gone on with at the next shift.
 """
 
 from __future__ import annotations
@@ -36,17 +36,6 @@ def _put_case_down(w, h, now):
 
 
 @kernel_rule
-def _put_chore_down(handler, duty, chore, now):
-    """Just off duty, the chore in hand is put down: other life goes on at home, anything else is owed again."""
-    handler.chore = NOBODY
-    if chore == Chore.OTHER_LIFE:
-        duty.due_h = gap_hours(handler.key, duty, chore)
-    else:
-        duty.owed += 1
-        duty.left_h = handler.finish_h - now
-
-
-@kernel_rule
 def _go_off_duty(w, h, now):
     handler = w.handler[h]
     book_hours(handler, now)
@@ -58,7 +47,9 @@ def _go_off_duty(w, h, now):
         stop_resting(w.handler, w.pool[handler.pool], h)
         return
     if handler.chore != NOBODY:
-        _put_chore_down(handler, w.duty[h, handler.chore], handler.chore, now)
+        w.duty[h, handler.chore].owed += 1
+        w.duty[h, handler.chore].left_h = handler.finish_h - now
+        handler.chore = NOBODY
     elif handler.shift_end == ShiftEnd.PREEMPT:
         _put_case_down(w, h, now)
     else:
@@ -76,10 +67,8 @@ def _come_on_duty(w, h, now):
         duty = w.duty[h, chore]
         if duty.gap_h > 0.0:
             duty.due_h += now
-            if duty.due_h < math.inf:
+            if duty.due_h < w.roster[handler.roster].until_h:  # else it is due in a later shift, and booked then
                 book(w.calendar, w.live[0], duty.due_h, Event.CHORE, h * N_CHORES + chore, duty.turn)
-    if not handler.busy:
-        book(w.calendar, w.live[0], now, Event.HANDS, h, 0)
 
 
 @kernel_rule
@@ -89,8 +78,12 @@ def change_shift(w, r, now):
     if roster.next >= 0:
         roster.on = w.change[roster.first + roster.next % roster.changes].on
     roster.next += 1
+    roster.until_h = math.inf
     if roster.changes > 0:
-        book(w.calendar, w.live[0], change_time(roster, w.change, roster.next), Event.ROSTER, r, 0)
+        roster.until_h = change_time(roster, w.change, roster.next)
+        book(w.calendar, w.live[0], roster.until_h, Event.ROSTER, r, 0)
+    if roster.on:
+        book(w.calendar, w.live[0], now, Event.HANDS, r, 0)
     for at in range(roster.first_handler, roster.first_handler + roster.handlers):
         if roster.on:
             _come_on_duty(w, w.roster_handler[at], now)
@@ -119,7 +112,8 @@ def fall_due(w, who, now, stamp):
     duty.due_h = math.inf
     if chore != Chore.OTHER_LIFE:
         duty.due_h = now + gap_hours(handler.key, duty, chore)
-        book(w.calendar, w.live[0], duty.due_h, Event.CHORE, who, duty.turn)
+        if duty.due_h < w.roster[handler.roster].until_h:
+            book(w.calendar, w.live[0], duty.due_h, Event.CHORE, who, duty.turn)
     if not handler.busy:
         stop_resting(w.handler, w.pool[handler.pool], h)
         begin_chore(w, h, chore, now)

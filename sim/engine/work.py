@@ -54,7 +54,8 @@ def _leave_other_life(w, h, now):
     """A part-timer is back: the next stretch of other life comes after some duty time."""
     duty = w.duty[h, Chore.OTHER_LIFE]
     duty.due_h = now + gap_hours(w.handler[h].key, duty, Chore.OTHER_LIFE)
-    book(w.calendar, w.live[0], duty.due_h, Event.CHORE, h * N_CHORES + Chore.OTHER_LIFE, duty.turn)
+    if duty.due_h < w.roster[w.handler[h].roster].until_h:
+        book(w.calendar, w.live[0], duty.due_h, Event.CHORE, h * N_CHORES + Chore.OTHER_LIFE, duty.turn)
 
 
 @kernel_rule

@@ -17,7 +17,7 @@ from sim.world import Rows
 from sim.world.codes import N_CHORES, Chore, Dispatch, Kind, Overflow, Role, ShiftEnd
 from sim.world.offices import Duty, Handler, Pool
 
-OTHER_LIFE_STRETCH_H = 2.0
+OTHER_LIFE_STRETCH_H = 8.0
 """Mean length of one stretch of a part-timer's other affairs, hours. Assumption; only the share 1 - fte is documented anywhere."""
 
 METRES_PER_HOUR = 3600.0

@@ -37,7 +37,11 @@ class Stage(IntEnum):
 
 
 class Event(IntEnum):
-    """Kinds of event, in the order in which events of the same instant happen."""
+    """Kinds of event, in the order in which events of the same instant happen.
+
+    When shifts change, all rosters of the instant change first, then what was put down comes back to its line, then those
+    who came on duty turn to their jobs.
+    """
 
     COMPLETION = 0
     ROSTER = 1

@@ -113,6 +113,7 @@ class Roster(Table):
     first_handler: Annotated[np.int64, Column("row", "first row of its handlers in roster_handler", "首行")]
     handlers: Annotated[np.int64, Column("people", "handlers that follow it", "人数")]
     on: Annotated[np.int8, Column("0/1", "on duty now", "当班")]
+    until_h: Annotated[np.float64, Column("h", "time of the next change", "下次变更时刻")]
     next: Annotated[np.int64, Column("number", "the next change; -1 before the run begins", "下一次变更", start=-1)]
 
 

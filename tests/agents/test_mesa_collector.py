@@ -36,7 +36,7 @@ def test_reporters_of_ones_own_are_added() -> None:
     model = CommunityModel(
         "three-house-village", tick_h=168.0,
         model_reporters={"day": lambda model: model.now_h / 24},
-        agent_reporters={"efficacy": "efficacy"},
+        agent_reporters={"efficacy": lambda agent: getattr(agent, "efficacy", None)},
         agenttype_reporters={GridWorker: {"utilisation": "utilisation"}},
     )
     model.run_model()

@@ -12,6 +12,7 @@ from sim.metrics.catalogue import measure
 from sim.outcome import Outcome
 from sim.scenario.load import load
 from sim.simulate import simulate
+from sim.study.run import run
 from sim.world import World
 
 VILLAGE = load("three-house-village")
@@ -62,6 +63,10 @@ def test_a_larger_place_gives_the_same_bits() -> None:
     model = CommunityModel("street-office", replicate=1)
     model.run_model()
     assert_same(model.outcome(), simulate(load("street-office"), 1))
+    result = run("street-office", replicate=1)
+    np.testing.assert_equal(model.outcome().metrics, result.metrics)
+    assert model.outcome().ledger.equals(result.ledger)
+    assert model.outcome().funnel.equals(result.funnel)
 
 
 def test_looking_and_rolling_dice_on_the_way_change_nothing() -> None:

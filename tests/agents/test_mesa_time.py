@@ -75,3 +75,13 @@ def test_a_rule_may_stop_the_run_early() -> None:
     model = OneWeek("three-house-village")
     model.run_model()
     assert (model.steps, model.now_h, model.finished) == (7, 168.0, False)
+
+
+def test_what_happens_on_the_hour_belongs_to_the_next_tick() -> None:
+    model = CommunityModel("three-house-village", tick_h=9.0)
+    (worker,) = model.agents_by_type[GridWorker]
+    model.step()
+    assert (model.now_h, worker.on_duty) == (9.0, False)
+    model.tick_h = 1e-6
+    model.step()
+    assert worker.on_duty

@@ -6,11 +6,10 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
-from plain_engine import PlainEngine
-
 from sim.engine import settle
 from sim.world import World
 from sim.world.codes import N_CHORES
+from tests.twin.plain_engine import PlainEngine
 
 TOLERANCE = 1e-9
 

@@ -4,7 +4,8 @@
     twin.run(until_h)
     twin.cases[7].fate, twin.handlers[2].hours(until_h)
 
-A rule that is followed by something at once calls the next rule. A rule that has to wait books an appointment; events of one
+Here is what happens to issues and cases; `plain_hands` tells of those who work on them, `plain_world` has the nouns. A rule
+that is followed by something at once calls the next rule. A rule that has to wait books an appointment; events of one
 instant happen in the order of codes.Event, then in the order in which they were booked.
 """
 
@@ -14,26 +15,23 @@ import math
 
 from sim.dice import Law
 from sim.world import World
-from sim.world.codes import N_CHORES, Chore, Decision, Discipline, Dispatch, Event, Fate, ShiftEnd, Stage
-
-from plain_world import Calendar, Case, Duty, Handler, Job, Line, PlainWorld, Pool, Roster, duration, uniform
+from sim.world.codes import Decision, Discipline, Dispatch, Event, Fate, Stage
+from tests.twin.plain_hands import PlainHands
+from tests.twin.plain_world import Case, Handler, Pool, duration
 
 LONGEST_LOG = 2.0
 SHORTEST_WAIT_H = 1 / 60
 
 
-class PlainEngine(PlainWorld):
+class PlainEngine(PlainHands):
     """A World that runs."""
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
-        self.calendar = Calendar()
-        self.now = 0.0
         self.tickets = 0
         self.hidden: dict[int, list[Case]] = {place: [] for place in range(len(self.entrances))}
         for case in self.cases:
             self.calendar.book(case.issue.occur_h, Event.OCCURRENCE, self.occur, case)
-        self.open()
 
     def run(self, until_h: float) -> None:
         """Everything up to and including `until_h` happens."""
@@ -129,6 +127,19 @@ class PlainEngine(PlainWorld):
         """No longer something a patrol could discover."""
         if case in self.hidden[case.issue.entrance]:
             self.hidden[case.issue.entrance].remove(case)
+
+    def look_around(self, pool: Pool) -> None:
+        """A patrol ends: door by door, the latest first, each unregistered issue is seen or overlooked; the seen are reported."""
+        first = pool.facts.first_entrance
+        for place in range(first, first + pool.facts.entrances):
+            for case in reversed(self.hidden[place].copy()):
+                seen = case.luck(Decision.DETECTION, case.rounds) < case.kind.visible
+                case.rounds += 1
+                if seen:
+                    self.uncover(case)
+                    case.fate = Fate.INTAKE
+                    case.channel, case.level = len(self.channels) - 1, pool.facts.level
+                    self.calendar.book(self.now, Event.REPORT, self.report, case)
 
     def give_up(self, case: Case) -> None:
         """Patience is over. Who has had no contact yet and is not being served withdraws, or petitions."""
@@ -274,6 +285,11 @@ class PlainEngine(PlainWorld):
         if case.stage == Stage.WORK and case.level is not None and self.levels[case.level].escalate_h < math.inf:
             self.calendar.book(self.now + self.levels[case.level].escalate_h, Event.ESCALATION, self.escalate, case, case.ticket)
 
+    def resume(self, case: Case) -> None:
+        """A case put down is taken up by a free hand of its pool, or stands where it stood: it is no new arrival."""
+        assert case.pool is not None
+        self.begin_or_stand(case, self.free_hand(case.pool, case))
+
     def rank(self, case: Case) -> float:
         """Smaller is sooner. A desk serves in order of arrival."""
         if case.stage == Stage.INTAKE or self.policy.discipline == Discipline.FCFS:
@@ -285,108 +301,10 @@ class PlainEngine(PlainWorld):
         assert case.registered_h is not None
         return case.registered_h + float(case.kind.deadline_h)
 
-    def line_of(self, case: Case) -> Line:
-        """The line of the pool that has the case."""
-        assert case.pool is not None
-        return case.pool.line
+    # ---- after the work ----------------------------------------------------------------------------------------------
 
-    def leave_line(self, case: Case) -> None:
-        """Out of its line, from wherever it stands."""
-        self.line_of(case).leave(case)
-
-    def free_hand(self, pool: Pool, case: Case) -> Handler | None:
-        """The pool's own idle longest; failing that, of the nearest pool of the group. Nearest dispatch knows no own."""
-        if pool.idle and not pool.facts.nearest:
-            return pool.idle[0]
-        helpers = [other for other in pool.group if other.idle]
-        return min(helpers, key=lambda other: self.trip_hours(other, case)).idle[0] if helpers else None
-
-    def next_in_line(self, pool: Pool) -> Case | None:
-        """The front of the own line; failing that, the soonest of the group. Nearest dispatch knows no own."""
-        lines = [pool.line] if pool.line.queue and not pool.facts.nearest else [other.line for other in pool.group]
-        fronts = [line.queue[0] for line in lines if line.queue]
-        return min(fronts)[2] if fronts else None
-
-    # ---- work --------------------------------------------------------------------------------------------------------
-
-    def next_job(self, hand: Handler) -> None:
-        """A free hand on duty: an owed chore, else the next case, else rest."""
-        if not hand.on_duty:
-            return
-        owed = [chore for chore in range(N_CHORES) if hand.duties[chore].owed > 0]
-        if owed:
-            self.begin_chore(hand, owed[0])
-        elif (case := self.next_in_line(hand.pool)) is not None:
-            self.leave_line(case)
-            self.begin_case(hand, case)
-        else:
-            hand.pool.idle.append(hand)
-
-    def begin(self, hand: Handler, case: Case | None, chore: int | None, trip_h: float, work_h: float) -> None:
-        """The hand is busy from now until it has arrived and worked."""
-        finish_h = self.now + trip_h + work_h
-        completion = self.calendar.book(finish_h, Event.COMPLETION, self.complete, hand)
-        hand.job = Job(case, chore, self.now, self.now + trip_h, finish_h, completion)
-        hand.write_diary(self.now)
-
-    def begin_case(self, hand: Handler, case: Case) -> None:
-        """Begin or resume. The first contact is when the handler arrives."""
-        case.waited_h += self.now - case.entered_h
-        hand.pool.waited_h += self.now - case.entered_h
-        if case.left_h is None:
-            hand.pool.starts += 1
-            work_h = self.visit_hours(hand.pool, case)
-        else:
-            work_h, case.left_h = case.left_h, None
-        trip_h = self.trip_hours(hand.pool, case) if case.stage == Stage.WORK else 0.0
-        if case.stage == Stage.WORK and case.contacted_h is None:
-            case.contacted_h = self.now + trip_h
-        case.fate, case.pool = Fate.SERVICE, hand.pool
-        self.begin(hand, case, None, trip_h, work_h)
-
-    def trip_hours(self, pool: Pool, case: Case) -> float:
-        """Setup and the way from the pool's station to the place."""
-        if not pool.facts.travels:
-            return 0.0
-        place = self.entrances[case.issue.entrance]
-        way_m = math.hypot(place.x_m - pool.facts.x_m, place.y_m - pool.facts.y_m)
-        return float(pool.facts.setup_h + way_m / pool.facts.speed_m_per_h)
-
-    def visit_hours(self, pool: Pool, case: Case) -> float:
-        """Hours at the desk, or of work. Without the authority or the skill only the diagnosis is done."""
-        if case.stage == Stage.INTAKE:
-            channel = self.channels[case.channel or 0]
-            return duration(channel.contact_law, channel.contact_h, channel.contact_cv, case.luck(Decision.CONTACT))
-        assert case.level is not None
-        remit = self.remit[case.level][case.issue.category]
-        skill = pool.skill[case.issue.category]
-        if self.policy.skill_noise > 0:
-            u = case.luck(Decision.SKILL, case.visits)
-            skill += self.policy.skill_noise * math.log(u / (1 - u))
-        too_hard = case.issue.difficulty > min(remit.reach, skill)
-        case.refused = case.issue.authority > remit.authority or too_hard
-        work_h = case.issue.work_h
-        if case.visits > 0:
-            work_h = duration(case.kind.law, case.kind.work_h, case.kind.work_cv, case.luck(Decision.WORK, case.visits))
-        return float(work_h * (self.policy.diagnosis_share if case.refused else 1.0) / pool.facts.speed)
-
-    def complete(self, hand: Handler) -> None:
-        """A job is done. The hand turns to the next *before* the case moves on, so a case fed back stands behind the others."""
-        job, hand.job = hand.job, None
-        assert job is not None
-        hand.write_diary(self.now)
-        if job.case is None:
-            if job.chore == Chore.PATROL:
-                self.look_around(hand.pool)
-            if job.chore == Chore.OTHER_LIFE:
-                self.set_due(hand, Chore.OTHER_LIFE, self.gap_hours(hand, Chore.OTHER_LIFE))
-            self.next_job(hand)
-            return
-        case = job.case
-        case.worked_h += self.now - job.start_h
-        case.fate = Fate.TRANSIT
-        hand.services += 1
-        self.next_job(hand)
+    def move_on(self, case: Case) -> None:
+        """From the desk to the register; from the diagnosis one level up; from the work to the sign-offs."""
         if case.stage == Stage.INTAKE:
             self.register(case)
             return
@@ -429,137 +347,6 @@ class PlainEngine(PlainWorld):
         case.returns += 1
         case.fate = Fate.TRANSIT
         self.route(case)
-
-    # ---- shifts and chores -------------------------------------------------------------------------------------------
-
-    def open(self) -> None:
-        """Hour 0: the first gaps of the chores run from now in duty time; rosters are as the week before left them."""
-        for hand in self.handlers:
-            hand.write_diary(0.0)
-            for chore, duty in enumerate(hand.duties):
-                if duty.facts.gap_h > 0:
-                    duty.wait_h = self.gap_hours(hand, chore)
-        for roster in self.rosters:
-            if roster.on:
-                self.calendar.book(0.0, Event.ROSTER, self.come_on, roster)
-            elif roster.week:
-                self.calendar.book(roster.change_h(0), Event.ROSTER, self.change_shift, roster, 0)
-
-    def come_on(self, roster: Roster) -> None:
-        """A roster that was on before Monday begins the run on duty."""
-        if roster.week:
-            self.calendar.book(roster.change_h(0), Event.ROSTER, self.change_shift, roster, 0)
-        self.begin_shift(roster)
-
-    def change_shift(self, roster: Roster, number: int) -> None:
-        """Change `number` of a roster; the weeks repeat."""
-        self.calendar.book(roster.change_h(number + 1), Event.ROSTER, self.change_shift, roster, number + 1)
-        if roster.week[number % len(roster.week)][1]:
-            self.begin_shift(roster)
-        else:
-            self.end_shift(roster)
-
-    def begin_shift(self, roster: Roster) -> None:
-        """All come on duty; once all changes of this hour are done, those not still busy with overtime look for a job in turn."""
-        for hand in roster.handlers:
-            hand.on_duty = True
-            hand.write_diary(self.now)
-            for chore, duty in enumerate(hand.duties):
-                if duty.wait_h is not None:
-                    self.set_due(hand, chore, duty.wait_h)
-            if hand.job is None:
-                self.calendar.book(self.now, Event.HANDS, self.next_job, hand)
-
-    def end_shift(self, roster: Roster) -> None:
-        """All go off duty, in turn: a chore is put down; a case too, or it is finished in overtime, as the post's rule says."""
-        for hand in roster.handlers:
-            hand.on_duty = False
-            for duty in hand.duties:
-                if duty.due is not None:
-                    duty.due.struck = True
-                    duty.due, duty.wait_h = None, duty.due_h - self.now
-            job = hand.job
-            if job is None:
-                hand.pool.idle = [other for other in hand.pool.idle if other is not hand]
-            elif job.case is None or hand.facts.shift_end == ShiftEnd.PREEMPT:
-                job.completion.struck = True
-                hand.job = None
-                self.put_down(hand, job)
-            hand.write_diary(self.now)
-
-    def put_down(self, hand: Handler, job: Job) -> None:
-        """Other life goes on at home; another chore is owed with the rest of its length; a case keeps the rest of its work.
-
-        Once all changes of this hour are done, the case goes back to its old place.
-        """
-        if job.chore == Chore.OTHER_LIFE:
-            self.set_due(hand, job.chore, self.gap_hours(hand, job.chore))
-        elif job.chore is not None:
-            hand.duties[job.chore].owed += 1
-            hand.duties[job.chore].left_h = job.finish_h - self.now
-        elif (case := job.case) is not None:
-            case.left_h = job.finish_h - max(self.now, job.arrive_h)
-            if case.stage == Stage.WORK and case.contacted_h is not None and case.contacted_h > self.now:
-                case.contacted_h = None  # nobody had arrived yet
-            case.worked_h += self.now - job.start_h
-            case.fate = Fate.TRANSIT
-            self.calendar.book(self.now, Event.RESUMPTION, self.resume, case)
-
-    def resume(self, case: Case) -> None:
-        """A case put down is taken up by a free hand of its pool, or stands where it stood: it is no new arrival."""
-        assert case.pool is not None
-        self.begin_or_stand(case, self.free_hand(case.pool, case))
-
-    def gap_hours(self, hand: Handler, chore: int) -> float:
-        """Duty time until the next chore of a kind."""
-        duty = hand.duties[chore]
-        u = uniform(hand.facts.key, Decision.CHORE_GAP, duty.turn * N_CHORES + chore)
-        return duration(duty.facts.gap_law, duty.facts.gap_h, 1.0, u)
-
-    def set_due(self, hand: Handler, chore: int, hours: float) -> None:
-        """The next chore falls due after so much duty time."""
-        duty = hand.duties[chore]
-        if hand.on_duty:
-            duty.wait_h, duty.due_h = None, self.now + hours
-            duty.due = self.calendar.book(duty.due_h, Event.CHORE, self.fall_due, hand, chore)
-        else:
-            duty.wait_h = hours
-
-    def fall_due(self, hand: Handler, chore: int) -> None:
-        """A chore is owed; a missed patrol is not made up for; other life comes up again only after it has been lived."""
-        duty = hand.duties[chore]
-        duty.turn += 1
-        if chore != Chore.PATROL or duty.owed == 0:
-            duty.owed += 1
-        duty.due = None
-        if chore != Chore.OTHER_LIFE:
-            self.set_due(hand, chore, self.gap_hours(hand, chore))
-        if hand.job is None:
-            hand.pool.idle.remove(hand)
-            self.begin_chore(hand, chore)
-
-    def begin_chore(self, hand: Handler, chore: int) -> None:
-        """Go on with the one put down, or begin the oldest owed of its kind."""
-        duty: Duty = hand.duties[chore]
-        length_h, duty.left_h = duty.left_h, None
-        if length_h is None:
-            u = uniform(hand.facts.key, Decision.CHORE_TIME, (duty.turn - duty.owed) * N_CHORES + chore)
-            length_h = duration(duty.facts.task_law, duty.facts.task_h, 1.0, u)
-        duty.owed -= 1
-        self.begin(hand, None, chore, 0.0, length_h)
-
-    def look_around(self, pool: Pool) -> None:
-        """A patrol ends: door by door, the latest first, each unregistered issue is seen or overlooked; the seen are reported."""
-        first = pool.facts.first_entrance
-        for place in range(first, first + pool.facts.entrances):
-            for case in reversed(self.hidden[place].copy()):
-                seen = case.luck(Decision.DETECTION, case.rounds) < case.kind.visible
-                case.rounds += 1
-                if seen:
-                    self.uncover(case)
-                    case.fate = Fate.INTAKE
-                    case.channel, case.level = len(self.channels) - 1, pool.facts.level
-                    self.calendar.book(self.now, Event.REPORT, self.report, case)
 
     # ---- the end -----------------------------------------------------------------------------------------------------
 

@@ -10,6 +10,8 @@ from random import Random
 from typing import Any
 
 from sim.scenario.scenario import Scenario
+from sim.world import Rows, World
+from sim.world.issue import Case, Issue
 
 HOURS = [["always"], ["Mon-Fri 08:00-16:00"], ["Mon-Sun 09:00-12:00", "Mon-Fri 14:00-18:00"], ["Mon-Sun 20:00-04:00"],
          ["Mon,Wed,Fri 06:00-14:00"], ["Sat-Mon 12:00-12:00"], ["Fri-Sun 16:00-24:00"]]
@@ -126,3 +128,33 @@ def _dispatch(dice: Random, categories: list[str], tied: bool) -> dict[str, Any]
         "coordination_h": dice.choice([0.0, 20.0]), "cooperation": dice.choice([1.0, 0.5]), "sign_off": dice.choice(["serial", "parallel"]),
         "reminders_lift": dice.random() < 0.6, "prevention": _by_category(dice, categories, 0.0, 0.2),
     }
+
+
+def one_office(**posts: Any) -> Scenario:
+    """One household, one entrance, one level, one post and a channel that registers at once: for worlds made by hand.
+
+    Keywords are keys of the post.
+    """
+    return Scenario.model_validate({
+        "title": {"zh": "一间办公室", "en": "one office"},
+        "place": {"residents": 2, "household_size": 2, "communities": 1, "yards": 1, "buildings": 1, "entrances": 1},
+        "demand": {"issues_per_resident_year": 0.0},
+        "categories": {"any": {"zh": "类", "en": "class", "relapse": 0.0}},
+        "residents": {"report_per_day": math.inf, "patience": {"mean_h": math.inf}},
+        "channels": {"app": {"zh": "渠道", "en": "channel"}},
+        "levels": {"office": {"zh": "级", "en": "level"}},
+        "posts": {"clerk": {"zh": "岗", "en": "post", "level": "office", **posts}},
+        "run": {"days": 14, "warm_up_days": 0, "follow_up_days": 0},
+    })
+
+
+def with_issues(world: World, *issues: dict[str, float]) -> World:
+    """The world with these issues in place of its own; columns not named keep a patient resident who reports at once."""
+    table: Rows = Issue.allocate(len(issues))
+    table["patience_h"] = table["self_h"] = math.inf
+    table["prevention"] = 1.0
+    for row, issue in enumerate(issues):
+        table[row].key = row + 1
+        for name, value in issue.items():
+            table[row][name] = value
+    return world._replace(issue=table, case=Case.allocate(len(issues)))

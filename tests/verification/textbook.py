@@ -9,6 +9,7 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
+from sim.scenario.references import check_references
 from sim.scenario.scenario import Scenario
 
 NEUTRAL = Path(__file__).parents[2] / "scenarios" / "mmc.toml"
@@ -50,10 +51,13 @@ def textbook(per_h: float, *, cases: int = 20_000, categories: Mapping[str, Part
             data[table] = {name: merged(model, part) for name, part in parts.items()}
     if levels is not None:
         data["channels"]["window"]["level"] = next(iter(levels))
-    data = merged(data, {**changes, "sources": {}})
+    data = {**merged(data, changes), "sources": {}}
     residents = data["place"]["residents"]
     data["demand"]["issues_per_resident_year"] = per_h * HOURS_PER_YEAR / residents
-    return Scenario.model_validate(data, strict=True)
+    scenario = Scenario.model_validate(data, strict=True)
+    faults = check_references(scenario)
+    assert not faults, [fault.sentence() for fault in faults]
+    return scenario
 
 
 def clerks(head_count: int, **changes: Any) -> dict[str, Part]:

@@ -1,0 +1,167 @@
+"""A twin that counts how often each feature of the engine acted, so that agreement is known not to be empty."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from sim.world import World
+from sim.world.codes import Chore, Discipline, Dispatch, Fate, ShiftEnd, Stage
+from tests.twin.plain_engine import PlainEngine
+from tests.twin.plain_world import Case, Handler, Job, Pool, Roster
+
+FEATURES = (
+    *(f"ends {fate.name}" for fate in Fate if fate >= Fate.PREVENTED),
+    *(f"{discipline.name} lets somebody pass" for discipline in Discipline if discipline != Discipline.FCFS),
+    *(f"{dispatch.name} refers up" for dispatch in Dispatch),
+    "the channel is closed, the report waits", "two events of one instant",
+    "found by patrol before its resident noticed", "found by patrol before its resident reported", "overlooked by patrol",
+    "answered on the spot", "waits for a desk", "sent to a wrong office", "passed on by a level that does not serve it",
+    "sent to a higher level by the platform", "refused for authority", "refused for difficulty", "refused by noise of skill",
+    "escalated from the line", "nowhere to escalate to", "lifted past somebody by a reminder",
+    "gives up in line", "gives up on the way", "patience ends while being served",
+    "started by another pool's hand", "sent the nearest although the own were free", "turns to another pool's line",
+    "put down on the way", "put down at work", "finished in overtime", "overtime into the next shift",
+    "paperwork put down", "patrol put down", "other life at the end of a shift", "chore owed while busy", "patrol missed",
+    "signs one after another", "signs side by side", "brought back", "brought back at the same instant", "zero work", "desk of two",
+)
+
+
+class Watched(PlainEngine):
+    """A twin that counts in `acts`."""
+
+    def __init__(self, world: World) -> None:
+        self.acts: Counter[str] = Counter()
+        super().__init__(world)
+
+    def run(self, until_h: float) -> None:
+        while (following := self.calendar.next_until(until_h)) is not None:
+            self.acts["two events of one instant"] += following[0] == self.now
+            self.now, appointment = following
+            appointment.rule(*appointment.who)
+        for case in self.cases:
+            if case.fate >= Fate.PREVENTED:
+                self.acts[f"ends {Fate(case.fate).name}"] += 1
+
+    # residents
+
+    def time_of_report(self, case: Case) -> float:
+        time_h = super().time_of_report(case)
+        hours = -1 if case.channel is None else self.channels[case.channel].roster
+        openings = [] if hours == -1 else [hour for hour, on in self.rosters[hours].week if on]
+        self.acts["the channel is closed, the report waits"] += time_h % 168 in openings
+        return time_h
+
+    def report(self, case: Case) -> None:
+        if case.channel == len(self.channels) - 1:
+            self.acts["found by patrol before its resident " + ("noticed" if case.noticed_h is None else "reported")] += 1
+        super().report(case)
+
+    def look_around(self, pool: Pool) -> None:
+        super().look_around(pool)
+        first = pool.facts.first_entrance
+        self.acts["overlooked by patrol"] += sum(len(self.hidden[place]) for place in range(first, first + pool.facts.entrances))
+
+    def give_up(self, case: Case) -> None:
+        before, had_contact = case.fate, case.contacted_h is not None
+        super().give_up(case)
+        where = {Fate.WAITING: "gives up in line", Fate.TRANSIT: "gives up on the way"}
+        if not had_contact and before in where:
+            self.acts[where[Fate(before)]] += 1
+        self.acts["patience ends while being served"] += before == Fate.SERVICE
+
+    def remind(self, case: Case) -> None:
+        queue = case.pool.line.queue if case.pool and case.fate == Fate.WAITING else []
+        before = [entry[2] for entry in queue]
+        super().remind(case)
+        self.acts["lifted past somebody by a reminder"] += before != [entry[2] for entry in queue]
+
+    # cases
+
+    def register(self, case: Case) -> None:
+        super().register(case)
+        self.acts["answered on the spot"] += case.closed_h is not None
+        self.acts["sent to a wrong office"] += case.misroutes > 0
+
+    def level_by_platform(self, case: Case) -> int | None:
+        level = super().level_by_platform(case)
+        self.acts["sent to a higher level by the platform"] += level is not None and level != self.climb[0]
+        return level
+
+    def route(self, case: Case) -> None:
+        if case.level is not None and self.owner_at(case.level, case) is None:
+            self.acts["passed on by a level that does not serve it"] += 1
+        super().route(case)
+
+    def refer(self, case: Case) -> None:
+        before = case.hops
+        super().refer(case)
+        self.acts[f"{Dispatch(self.policy.dispatch).name} refers up"] += case.hops > before
+
+    def escalate(self, case: Case, ticket: int) -> None:
+        if case.fate == Fate.WAITING and case.ticket == ticket and case.level is not None:
+            top = self.levels[case.level].parent == -1
+            self.acts["nowhere to escalate to" if top else "escalated from the line"] += 1
+        super().escalate(case, ticket)
+
+    def begin_or_stand(self, case: Case, hand: Handler | None) -> None:
+        if hand is not None:
+            self.acts["started by another pool's hand"] += hand.pool is not case.pool
+            own = case.pool.idle if case.pool else []
+            self.acts["sent the nearest although the own were free"] += bool(own) and hand.pool is not case.pool
+        super().begin_or_stand(case, hand)
+        if case.fate == Fate.WAITING and case.pool is not None:
+            self.acts["waits for a desk"] += case.stage == Stage.INTAKE
+            last = case.pool.line.queue[-1][2] is case
+            self.acts[f"{Discipline(self.policy.discipline).name} lets somebody pass"] += case.left_h is None and not last
+
+    def visit_hours(self, pool: Pool, case: Case) -> float:
+        hours = super().visit_hours(pool, case)
+        self.acts["zero work"] += hours == 0
+        if case.stage == Stage.INTAKE or case.level is None:
+            self.acts["desk of two"] += pool.facts.handlers == 2
+            return hours
+        remit = self.remit[case.level][case.issue.category]
+        hard = case.issue.difficulty > min(remit.reach, pool.skill[case.issue.category])
+        powerless = case.issue.authority > remit.authority
+        self.acts["refused for authority"] += powerless
+        self.acts["refused for difficulty"] += hard and case.refused
+        self.acts["refused by noise of skill"] += case.refused and not powerless and not hard
+        return hours
+
+    def decide(self, case: Case) -> None:
+        super().decide(case)
+        if case.fate == Fate.SIGNING and case.issue.agencies > 1:
+            self.acts["signs side by side" if self.policy.parallel else "signs one after another"] += 1
+
+    def bring_back(self, case: Case) -> None:
+        before = case.returns
+        super().bring_back(case)
+        self.acts["brought back"] += case.returns > before
+        self.acts["brought back at the same instant"] += case.returns > before and self.policy.recheck_h == 0
+
+    # handlers
+
+    def next_in_line(self, pool: Pool) -> Case | None:
+        case = super().next_in_line(pool)
+        self.acts["turns to another pool's line"] += case is not None and case.pool is not pool
+        return case
+
+    def begin_shift(self, roster: Roster) -> None:
+        self.acts["overtime into the next shift"] += sum(hand.job is not None for hand in roster.handlers)
+        super().begin_shift(roster)
+
+    def end_shift(self, roster: Roster) -> None:
+        jobs = [hand.job for hand in roster.handlers if hand.job is not None and hand.facts.shift_end == ShiftEnd.FINISH]
+        self.acts["finished in overtime"] += sum(job.case is not None for job in jobs)
+        super().end_shift(roster)
+
+    def put_down(self, hand: Handler, job: Job) -> None:
+        names = {Chore.ADMIN: "paperwork put down", Chore.PATROL: "patrol put down", Chore.OTHER_LIFE: "other life at the end of a shift"}
+        where = "put down on the way" if job.arrive_h > self.now else "put down at work"
+        self.acts[where if job.chore is None else names[Chore(job.chore)]] += 1
+        super().put_down(hand, job)
+
+    def fall_due(self, hand: Handler, chore: int) -> None:
+        self.acts["chore owed while busy"] += hand.job is not None
+        self.acts["patrol missed"] += chore == Chore.PATROL and hand.duties[chore].owed > 0
+        super().fall_due(hand, chore)

@@ -1,0 +1,142 @@
+"""The comparison sees seeded mistakes: each mutation of the twin makes it differ from the engine in some of twenty worlds."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import pytest
+
+from sim.engine import advance
+from sim.simulate import assemble, start, window
+from sim.world import World
+from sim.world.codes import Decision, Event
+from tests.twin.comparison import differences
+from tests.twin.plain_engine import PlainEngine
+from tests.twin.plain_world import Calendar, Case, Handler, Line
+from tests.twin.worlds import random_scenario
+
+SEEDS = range(20)
+
+Patch = pytest.MonkeyPatch
+Mutation = Callable[[Patch], None]
+
+
+@cache
+def _world(seed: int) -> tuple[World, World, float]:
+    """A random world before and after the engine ran it."""
+    scenario = random_scenario(seed)
+    end_h = window(scenario).end_h
+    return assemble(scenario), advance(start(assemble(scenario)), end_h), end_h
+
+
+def _facts(change: Callable[[PlainEngine], Any]) -> Mutation:
+    """The twin reads something wrongly."""
+
+    def mutate(patch: Patch) -> None:
+        original = PlainEngine.__init__
+
+        def init(self: PlainEngine, world: World) -> None:
+            original(self, world)
+            change(self)
+
+        patch.setattr(PlainEngine, "__init__", init)
+
+    return mutate
+
+
+def _rule(owner: type, name: str, replacement: Callable[..., Any]) -> Mutation:
+    """The twin has a rule wrong; the replacement gets the right rule first."""
+    original = getattr(owner, name)
+    return lambda patch: patch.setattr(owner, name, lambda *given: replacement(original, *given))
+
+
+def _last_in_first_out(_: Any, line: Line, case: Case) -> None:
+    line.queue.insert(bisect_left(line.queue, (case.rank, -1)), (case.rank, case.ticket, case))
+
+
+def _one_too_few(twin: PlainEngine) -> None:
+    for roster in twin.rosters:
+        del roster.handlers[-1:]
+
+
+def _case_moves_on_first(_: Any, twin: PlainEngine, hand: Handler) -> None:
+    job = hand.job
+    assert job is not None
+    hand.job = None
+    hand.write_diary(twin.now)
+    if job.case is not None:
+        job.case.worked_h += twin.now - job.start_h
+        hand.services += 1
+        twin.move_on(job.case)
+    elif job.chore == 1:
+        twin.look_around(hand.pool)
+    elif job.chore == 2:
+        twin.set_due(hand, 2, twin.gap_hours(hand, 2))
+    twin.next_job(hand)
+
+
+def _work_begins_anew(right: Any, twin: PlainEngine, case: Case) -> None:
+    case.left_h = None
+    right(twin, case)
+
+
+def _nothing(*_: Any) -> None:
+    pass
+
+
+def _set_all(rows: str, name: str, value: Any) -> Mutation:
+    return _facts(lambda twin: [setattr(row, name, value) for row in getattr(twin, rows)])
+
+
+def _set_policy(**values: Any) -> Mutation:
+    return _facts(lambda twin: twin.policy.__dict__.update(values))
+
+
+MUTATIONS: dict[str, Mutation] = {
+    "last in, first out": _rule(Line, "stand", _last_in_first_out),
+    "one handler too few": _facts(_one_too_few),
+    "a wrong office keeps nothing": _set_policy(bounce_h=0.0),
+    "nobody gives up": _rule(PlainEngine, "give_up", _nothing),
+    "nobody escalates": _rule(PlainEngine, "escalate", _nothing),
+    "nobody helps another pool": _facts(lambda twin: [setattr(pool, "group", [pool]) for pool in twin.pools]),
+    "the own always come first": _facts(lambda twin: [setattr(pool.facts, "nearest", 0) for pool in twin.pools]),
+    "the finished case moves on before the hand": _rule(PlainEngine, "complete", _case_moves_on_first),
+    "a job put down begins anew": _rule(PlainEngine, "resume", _work_begins_anew),
+    "late events first": _rule(Calendar, "book", lambda right, it, time_h, event, *rest: right(it, time_h, -event, *rest)),
+    "later turn of the dice": _rule(Case, "luck", lambda right, case, decision, turn=0: right(case, decision, turn + (decision == Decision.HOLD))),
+    "reminders do not lift": _set_policy(remind_lifts=0),
+    "a busy hand owes no chore": _rule(
+        PlainEngine, "fall_due", lambda right, twin, hand, chore: right(twin, hand, chore) if hand.job is None else None),
+    "a patrol finds the oldest first": _rule(
+        Calendar, "book", lambda right, it, time_h, event, rule, *who: right(
+            it, time_h + (1e-6 * (1 - who[0].issue.occur_h / 1e4) if event == Event.REPORT else 0.0), event, rule, *who)),
+    "disappointment weighs as little": _set_policy(loss_aversion=1.0),
+    "diagnosis is free": _set_policy(diagnosis_share=0.0),
+    "agencies sign the other way": _facts(lambda twin: setattr(twin.policy, "parallel", not twin.policy.parallel)),
+    "no limit of the line": _facts(lambda twin: [setattr(pool.facts, "limit", math.inf) for pool in twin.pools]),
+    "channels never close": _set_all("channels", "roster", -1),
+}
+
+
+def test_without_a_mutation_they_agree() -> None:
+    for seed in SEEDS:
+        fresh, ran, end_h = _world(seed)
+        twin = PlainEngine(fresh)
+        twin.run(end_h)
+        assert not differences(ran, twin, end_h)
+
+
+@pytest.mark.parametrize("name", MUTATIONS)
+def test_a_seeded_mistake_is_seen(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    MUTATIONS[name](monkeypatch)
+    for seed in SEEDS:
+        fresh, ran, end_h = _world(seed)
+        twin = PlainEngine(fresh)
+        twin.run(end_h)
+        if differences(ran, twin, end_h):
+            return
+    pytest.fail("no world of twenty shows the mistake")

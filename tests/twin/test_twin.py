@@ -1,0 +1,80 @@
+"""The engine agrees with its plain twin in random small worlds, issue for issue, and not because nothing happens in them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+
+import pytest
+
+from sim.engine import advance
+from sim.simulate import assemble, start, window
+from sim.world.codes import Fate, Kind
+from tests.twin.comparison import differences
+from tests.twin.features import FEATURES, Watched
+from tests.twin.plain_engine import PlainEngine
+from tests.twin.plain_world import GOLDEN, MASK, mix
+from tests.twin.worlds import one_office, random_scenario, with_issues
+
+WORLDS = 100
+
+
+@cache
+def compared(seed: int) -> tuple[list[str], Counter[str]]:
+    """What engine and twin disagree about in random world `seed`, and what happened there."""
+    scenario = random_scenario(seed)
+    end_h = window(scenario).end_h
+    world = assemble(scenario)
+    twin = Watched(world)
+    twin.run(end_h)
+    return differences(advance(start(world), end_h), twin, end_h), twin.acts
+
+
+@pytest.mark.parametrize("seed", range(WORLDS))
+def test_random_worlds_agree(seed: int) -> None:
+    found, _ = compared(seed)
+    assert not found, f"{len(found)} differences, first: {found[:5]}"
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("hundred", range(1, 11))
+def test_more_random_worlds_agree(hundred: int) -> None:
+    wrong = {seed: compared(seed)[0][:3] for seed in range(100 * hundred, 100 * hundred + 100) if compared(seed)[0]}
+    assert not wrong
+
+
+@pytest.mark.parametrize("feature", FEATURES)
+def test_every_feature_acts_in_several_worlds(feature: str) -> None:
+    acting = sum(compared(seed)[1][feature] > 0 for seed in range(WORLDS))
+    assert acting >= 2, f"{feature}: acts in {acting} of {WORLDS} worlds"
+
+
+def test_keys_of_issues_and_handlers_are_those_of_the_whole_number_dice() -> None:
+    def entity_key(seed: int, kind: int, index: int) -> int:
+        return mix(mix(seed * GOLDEN + kind & MASK) + (index + 1) * GOLDEN & MASK)
+
+    for seed in range(8):
+        world = assemble(random_scenario(seed), replicate=seed)
+        run_key = entity_key(seed, 0, seed)
+        assert world.issue["key"].tolist() == [entity_key(run_key, Kind.ISSUE, i) for i in range(len(world.issue))]
+        assert world.handler["key"].tolist() == [entity_key(run_key, Kind.HANDLER, h) for h in range(len(world.handler))]
+
+
+def test_a_case_without_work_put_down_on_the_way_is_no_new_arrival() -> None:
+    """A hand on its way to a visit of no length goes home; the line admits nobody, but this case has been admitted already."""
+    office = one_office(roster=["Mon-Fri 08:00-16:00"], shift_end="preempt", travels=True, travel_setup_h=1.0, line_limit=0)
+    world = with_issues(assemble(office), {"occur_h": 15.5, "work_h": 0.0})
+    twin = PlainEngine(world)
+    twin.run(100.0)
+    world = advance(start(world), 100.0)
+    assert twin.cases[0].fate == Fate.RESOLVED
+    assert not differences(world, twin, 100.0)
+
+
+def test_a_roster_that_ends_with_the_week_leaves_nobody_idle_at_hour_zero() -> None:
+    world = assemble(one_office(roster=["Sun 20:00-24:00"], head_count=3))
+    twin = PlainEngine(world)
+    twin.run(1.0)
+    world = advance(start(world), 1.0)
+    assert world.pool[0]["idle_count"] == 0
+    assert not differences(world, twin, 1.0)
