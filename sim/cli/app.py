@@ -25,7 +25,9 @@ EPILOG = "\n\n".join([say("Start here:"), *(f"{command}   # {what}" for command,
 
 app = typer.Typer(
     name="shequ",
-    help=say("Community governance simulated: the same residents with the same problems, under different organisations."),
+    help=say(
+        "Community governance simulated: the same residents with the same problems, under different organisations."
+    ),
     epilog=EPILOG,
     no_args_is_help=True,
     add_completion=False,
@@ -43,7 +45,9 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def shequ(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help=say("show the version"))] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help=say("show the version"))
+    ] = False,
 ) -> None:
     """Options before the command."""
 

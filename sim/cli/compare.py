@@ -30,7 +30,10 @@ HELP = options.teach(
 
 
 def compare(
-    scenarios: Annotated[list[str], typer.Argument(metavar="FIRST OTHER...", help=say("two or more files or names; the first is the yardstick"))],
+    scenarios: Annotated[
+        list[str],
+        typer.Argument(metavar="FIRST OTHER...", help=say("two or more files or names; the first is the yardstick")),
+    ],
     replications: options.Replications = None,
     seed: options.Seed = None,
     overrides: options.Overrides = None,
@@ -56,7 +59,9 @@ def compare(
     _show(found, scenarios, spoken, everything)
 
 
-def _plan(sources: list[str], overrides: list[str], apply: list[str], replications: int | None, seed: int | None) -> Plan:
+def _plan(
+    sources: list[str], overrides: list[str], apply: list[str], replications: int | None, seed: int | None
+) -> Plan:
     """Load every scenario with the same changes. All faults of all files are told before anything is run."""
     from sim.scenario.faults import Fault, FaultyScenario
     from sim.scenario.load import load
@@ -108,7 +113,13 @@ def _show(found: Comparison, sources: list[str], spoken: Translator, everything:
     figures.show_cautions(console, found, spoken)
     figures.show_checks(console, found.checks, spoken)
     figures.show_sources(console, [(one.id, one.scenario) for one in options_], spoken)
-    line(console, spoken("“no difference”: the interval lies within the smallest difference worth talking about (shequ metrics ID)"), "dim")
+    line(
+        console,
+        spoken(
+            "“no difference”: the interval lies within the smallest difference worth talking about (shequ metrics ID)"
+        ),
+        "dim",
+    )
     if not everything:
         line(console, spoken("all metrics: --all"), "dim")
 
@@ -143,4 +154,6 @@ def _words(console: Console, found: Comparison, at: int, more: str, spoken: Tran
 
 def add_to(app: typer.Typer) -> None:
     """Make it a command."""
-    app.command("compare", help=HELP, short_help=say("the same people and problems under several organisations"))(compare)
+    app.command("compare", help=HELP, short_help=say("the same people and problems under several organisations"))(
+        compare
+    )

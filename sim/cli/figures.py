@@ -35,7 +35,10 @@ def groups(metric_ids: Sequence[str], everything: bool) -> list[tuple[str, list[
     """Metrics to show under their headings: headlines, official statistics, and with `everything` the rest."""
     shown = [
         (mark("headlines"), [name for name in metric_ids if name in HEADLINES]),
-        (mark("official statistics"), [name for name in metric_ids if name in OFFICIAL_IDS[: len(OFFICIAL_IDS) if everything else 5]]),
+        (
+            mark("official statistics"),
+            [name for name in metric_ids if name in OFFICIAL_IDS[: len(OFFICIAL_IDS) if everything else 5]],
+        ),
     ]
     if everything:
         rest = [name for name in metric_ids if name not in HEADLINES and name not in OFFICIAL_IDS]
@@ -117,7 +120,9 @@ def _verdict(one: Difference, say: Translator) -> str:
     if one.reason is None or one.reason.code == "identical":
         return word
     if one.reason.code == "wide":
-        return say("{verdict}; about {needed} replications would settle it", verdict=word, needed=f"{one.reason.needed:,}")
+        return say(
+            "{verdict}; about {needed} replications would settle it", verdict=word, needed=f"{one.reason.needed:,}"
+        )
     return say("{verdict}: {reason}", verdict=word, reason=because(one.reason, say))
 
 
@@ -164,7 +169,11 @@ def show_sentences(console: Console, sentences: Sequence[str], more: str, say: T
 def show_cautions(console: Console, found: Comparison, say: Translator) -> None:
     """What weakens the comparison: other people, other days, runs out of step."""
     for caution in found.plan.cautions:
-        line(console, say("Mind: {what}", what=say(CAUTIONS[caution.code], first=caution.first, other=caution.other)), "yellow")
+        line(
+            console,
+            say("Mind: {what}", what=say(CAUTIONS[caution.code], first=caution.first, other=caution.other)),
+            "yellow",
+        )
     if found.weakly_paired:
         names = [METRICS[name].zh if say.lang == "zh" else METRICS[name].en for name in found.weakly_paired]
         weak = say("common chances bring little here (variance ratio below 1.2): {names}", names=", ".join(names))

@@ -10,7 +10,8 @@ from sim.cli.language import help_language
 say = help_language()
 
 HELP = options.teach(
-    say("List the scenarios that come with the program. Their names stand wherever a file may."), "shequ run street-office"
+    say("List the scenarios that come with the program. Their names stand wherever a file may."),
+    "shequ run street-office",
 )
 
 
@@ -26,7 +27,11 @@ def list_(json: options.Json = None, lang: options.Lang = None) -> None:
         write_json(json, [{"name": one.name, "title": {"zh": one.title.zh, "en": one.title.en}} for one in found])
         if json == STDOUT:
             return
-    table(results(), [[Cell(one.name), Cell(one.title.zh if spoken.lang == "zh" else one.title.en)] for one in found], indent="")
+    table(
+        results(),
+        [[Cell(one.name), Cell(one.title.zh if spoken.lang == "zh" else one.title.en)] for one in found],
+        indent="",
+    )
 
 
 def add_to(app: typer.Typer) -> None:

@@ -11,6 +11,7 @@ import typer
 
 from sim.cli import options
 from sim.cli.language import help_language
+from sim.locale import Translator
 
 say = help_language()
 
@@ -26,7 +27,9 @@ HELP = options.teach(
 
 def new(
     name: Annotated[str, typer.Argument(metavar="NAME", help=say("name of the new file"))],
-    source: Annotated[str, typer.Option("--from", metavar="SCENARIO", help=say("which scenario to start from"))] = "three-house-village",
+    source: Annotated[
+        str, typer.Option("--from", metavar="SCENARIO", help=say("which scenario to start from"))
+    ] = "three-house-village",
     lang: options.Lang = None,
 ) -> None:
     """Copy a shipped scenario."""
@@ -38,7 +41,7 @@ def new(
     target = Path(name if name.endswith(".toml") else f"{name}.toml")
     start = find(source)
     if start is None:
-        raise typer.BadParameter(_unknown(source, options.speak(lang)), param_hint="--from")
+        raise typer.BadParameter(_unknown(source, spoken), param_hint="--from")
     if target.exists():
         raise typer.BadParameter(spoken("{file} exists and is left as it is", file=target), param_hint="NAME")
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -64,7 +67,7 @@ def starter(text: str, name: str, schema: str) -> str:
     return f"#:schema {schema}\n{text}"
 
 
-def _unknown(word: str, spoken: options.Translator) -> str:
+def _unknown(word: str, spoken: Translator) -> str:
     from sim.errors import nearest
     from sim.scenario.shipped import names
 

@@ -22,13 +22,18 @@ class Language(StrEnum):
 
 
 Lang = Annotated[Language | None, typer.Option("--lang", help=say("language of the output"), show_default="LANG")]
-Json = Annotated[Path | None, typer.Option("--json", metavar="PATH", help=say("write the result as JSON; - for stdout"))]
+Json = Annotated[
+    Path | None, typer.Option("--json", metavar="PATH", help=say("write the result as JSON; - for stdout"))
+]
 Replications = Annotated[int | None, typer.Option("--replications", "-r", min=1, help=say("runs with other chances"))]
 Seed = Annotated[int | None, typer.Option("--seed", min=0, help=say("master seed"))]
 Overrides = Annotated[
-    list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help=say("change a value, e.g. posts.clerk.head_count=3"))
+    list[str] | None,
+    typer.Option("--set", metavar="KEY=VALUE", help=say("change a value, e.g. posts.clerk.head_count=3")),
 ]
-Patches = Annotated[list[str] | None, typer.Option("--apply", metavar="PATCH", help=say("switch on a patch of the scenario"))]
+Patches = Annotated[
+    list[str] | None, typer.Option("--apply", metavar="PATCH", help=say("switch on a patch of the scenario"))
+]
 Everything = Annotated[bool, typer.Option("--all", help=say("all metrics, not only the headlines"))]
 Workers = Annotated[
     int | None, typer.Option("--workers", "-j", min=1, help=say("threads; changes no number. Default: all processors"))

@@ -55,4 +55,7 @@ def tell_if_cold(say: Translator) -> None:
     from sim.compiled import is_cold
 
     if is_cold():
-        line(messages(), say("First run of this version: compiling the engine, about a minute. The next start is immediate."))
+        line(
+            messages(),
+            say("First run of this version: compiling the engine, about a minute. The next start is immediate."),
+        )

@@ -29,7 +29,9 @@ HELP = options.teach(
 
 
 def run(
-    scenario: Annotated[str, typer.Argument(metavar="SCENARIO", help=say("a .toml file, or a name that `shequ list` shows"))],
+    scenario: Annotated[
+        str, typer.Argument(metavar="SCENARIO", help=say("a .toml file, or a name that `shequ list` shows"))
+    ],
     replications: options.Replications = None,
     seed: options.Seed = None,
     overrides: options.Overrides = None,

@@ -25,4 +25,6 @@ def write_tables(folder: Path, many: Replications, say: Translator) -> None:
         tables["visits"] = result.visits.set_index(result.visits.columns[0])
     for name, table in tables.items():
         table.to_csv(folder / f"{name}.csv", encoding="utf-8-sig", lineterminator="\n")
-    line(messages(), say("Tables in {folder}: {names}", folder=folder, names=", ".join(f"{name}.csv" for name in tables)))
+    line(
+        messages(), say("Tables in {folder}: {names}", folder=folder, names=", ".join(f"{name}.csv" for name in tables))
+    )

@@ -24,7 +24,9 @@ UNITS: dict[str, Unit] = {
     "share": Unit(100.0, (" %", " %"), (" points", " 个百分点"), ("", "")),
     "h": Unit(1.0, (" h", " 小时"), (" h", " 小时"), ("", "")),
     "yuan": Unit(1.0, (" yuan", " 元"), (" yuan", " 元"), ("", "")),
-    "yuan per resident and year": Unit(1.0, (" yuan", " 元"), (" yuan", " 元"), ("per resident and year", "每居民每年")),
+    "yuan per resident and year": Unit(
+        1.0, (" yuan", " 元"), (" yuan", " 元"), ("per resident and year", "每居民每年")
+    ),
     "h per handler and week": Unit(1.0, (" h", " 小时"), (" h", " 小时"), ("per handler and week", "每人每周")),
     "per case": Unit(1.0, ("", ""), ("", ""), ("", "")),
     "per 1,000 residents": Unit(1.0, ("", ""), ("", ""), ("per 1,000 residents", "每千居民")),
@@ -84,4 +86,13 @@ def _signed(number: float, digits: int) -> str:
     return f"{0:.{digits}f}" if rounded == 0 else f"{rounded:+,.{digits}f}"
 
 
-__all__ = ["UNITS", "Unit", "decimals", "difference_interval_text", "difference_text", "interval_text", "unit_of", "value_text"]
+__all__ = [
+    "UNITS",
+    "Unit",
+    "decimals",
+    "difference_interval_text",
+    "difference_text",
+    "interval_text",
+    "unit_of",
+    "value_text",
+]

@@ -44,7 +44,9 @@ def result_html(result: Result, lang: Lang) -> str:
         unit = unit_of(metric.unit)
         rows.append([_metric(name, lang), value_text(value, unit, decimals(unit, 0.0, value), lang)])
     title = result.scenario.title.zh if lang == "zh" else result.scenario.title.en
-    heading = f"{title} · {say('seed {seed}', seed=result.scenario.run.seed)} · {say('replicate {n}', n=result.replicate)}"
+    heading = (
+        f"{title} · {say('seed {seed}', seed=result.scenario.run.seed)} · {say('replicate {n}', n=result.replicate)}"
+    )
     picture = line_picture(daily(result)["open"], say("open cases by day"))
     return _page(heading, [say("headlines"), say("value")], rows, picture)
 
@@ -84,7 +86,9 @@ def comparison_html(found: Comparison, lang: Lang) -> str:
     heading = f"{found.plan.options[0].id} → {', '.join(option.id for option in found.plan.options[1:])}"
     paired = say.number("{n} paired replication", "{n} paired replications", found.replications)
     heads = ["", say("headlines"), say("difference"), say("95 % paired interval"), ""]
-    return _page(f"{heading} · {paired}", heads, rows, interval_picture(shown, say("differences, in the smallest that matters")))
+    return _page(
+        f"{heading} · {paired}", heads, rows, interval_picture(shown, say("differences, in the smallest that matters"))
+    )
 
 
 def _metric(name: str, lang: Lang) -> str:
@@ -103,7 +107,9 @@ def line_picture(values: npt.NDArray[np.int64], caption: str, height: int = 90) 
         return ""
     top = max(float(values.max()), 1.0)
     across = np.linspace(LEFT, WIDTH - LEFT, len(values))
-    points = " ".join(f"{x:.1f},{height - LEFT - (height - 24) * value / top:.1f}" for x, value in zip(across, values, strict=True))
+    points = " ".join(
+        f"{x:.1f},{height - LEFT - (height - 24) * value / top:.1f}" for x, value in zip(across, values, strict=True)
+    )
     return (
         f'<svg width="{WIDTH}" height="{height}" role="img" aria-label="{escape(caption)}">'
         f'<text x="{LEFT}" y="14" font-size="12" fill="{INK}">{escape(caption)} (max {top:,.0f})</text>'
@@ -126,7 +132,9 @@ def interval_picture(differences: Sequence[Difference], caption: str) -> str:
     for at, one in enumerate(differences):
         if not (np.isfinite([one.low, one.high]).all() and one.relevant > 0):
             continue
-        low, mid, high = (middle + step * float(np.clip(x / one.relevant, -10, 10)) for x in (one.low, one.difference, one.high))
+        low, mid, high = (
+            middle + step * float(np.clip(x / one.relevant, -10, 10)) for x in (one.low, one.difference, one.high)
+        )
         y = 20 + ROW * (at + 0.5)
         parts.append(
             f'<line x1="{low:.1f}" y1="{y}" x2="{high:.1f}" y2="{y}" stroke="{ACCENT}" stroke-width="2"/>'

@@ -76,9 +76,9 @@ def judge(metric: Metric, option: int, first: Floats, other: Floats) -> Differen
     base = abs(float(first.mean())) if np.isfinite(first).all() else math.nan
     relevant = metric.relevant * base if metric.relative else metric.relevant
     if found.reason is not None:
-        reason = _infinite(first, other) or found.reason
+        why = _infinite(first, other) or found.reason
         mean = found.mean if math.isfinite(found.mean) else math.nan
-        return Difference(metric.id, option, mean, math.nan, math.nan, "cannot tell", relevant, reason, math.nan)
+        return Difference(metric.id, option, mean, math.nan, math.nan, "cannot tell", relevant, why, math.nan)
     verdict, reason = _verdict(found, relevant)
     return Difference(metric.id, option, found.mean, found.low, found.high, verdict, relevant, reason, p_value(found))
 
@@ -123,7 +123,7 @@ class Comparison:
     @property
     def replications(self) -> int:
         """Paired runs of each option."""
-        return self.values.shape[1]
+        return int(self.values.shape[1])
 
     @cached_property
     def means(self) -> Floats:
@@ -133,7 +133,9 @@ class Comparison:
     @cached_property
     def differences(self) -> tuple[Difference, ...]:
         """Every option after the first, every metric."""
-        return tuple(self._difference(option, name) for option in range(1, len(self.values)) for name in self.metric_ids)
+        return tuple(
+            self._difference(option, name) for option in range(1, len(self.values)) for name in self.metric_ids
+        )
 
     def _difference(self, option: int, name: str) -> Difference:
         at = self.metric_ids.index(name)
@@ -167,7 +169,8 @@ class Comparison:
         """Metric -> what common chances were worth, for every option after the first."""
         first, *others = self.values
         return {
-            name: tuple(pairing(first[:, at], other[:, at]) for other in others) for at, name in enumerate(self.metric_ids)
+            name: tuple(pairing(first[:, at], other[:, at]) for other in others)
+            for at, name in enumerate(self.metric_ids)
         }
 
     @property
@@ -216,7 +219,8 @@ class Comparison:
     def to_dict(self, command: str = "") -> dict[str, Any]:
         """Everything as plain values fit for JSON: null with a reason instead of nan and infinity."""
         scenarios = [
-            {"id": one.id, "title": {"zh": one.scenario.title.zh, "en": one.scenario.title.en}} for one in self.plan.options
+            {"id": one.id, "title": {"zh": one.scenario.title.zh, "en": one.scenario.title.en}}
+            for one in self.plan.options
         ]
         origin = Origin(versions(), self.plan.seed, tuple(option.sha256 for option in self.plan.options), command)
         return {
@@ -232,7 +236,9 @@ class Comparison:
         found: dict[str, Any] = {"values": [finite(value) for value in self.means[:, at]]}
         reasons = [estimate(option[:, at]).reason for option in self.values]
         if None in found["values"]:
-            found["reason"] = [None if value is not None else str(why) for value, why in zip(found["values"], reasons, strict=True)]
+            found["reason"] = [
+                None if value is not None else str(why) for value, why in zip(found["values"], reasons, strict=True)
+            ]
         found["differences"] = [_difference_dict(one) for one in self.differences if one.metric == name]
         return found
 

@@ -27,8 +27,12 @@ REASONS = {
     "one_run": mark("one run has no spread: at least 2 replications are needed"),
     "undefined": mark("undefined in {runs} of {of} runs, where there was nothing to count"),
     "infinite": mark("never reached in {runs} of {of} runs, hence infinite"),
-    "wide": mark("the interval holds both no difference and a relevant one; about {needed} replications would settle it"),
-    "hopeless": mark("the interval holds both no difference and a relevant one; no practical number of replications would settle it"),
+    "wide": mark(
+        "the interval holds both no difference and a relevant one; about {needed} replications would settle it"
+    ),
+    "hopeless": mark(
+        "the interval holds both no difference and a relevant one; no practical number of replications would settle it"
+    ),
     "identical": mark("nothing differs that could change a number"),
 }
 """Why there is no interval, or no verdict."""
@@ -146,5 +150,16 @@ def pairing(first: Floats, other: Floats) -> Pairing:
     return Pairing(ratio, (one + two - gap) / (2 * math.sqrt(one * two)) if one * two > 0 else math.nan)
 
 
-__all__ = ["LEVEL", "REASONS", "Estimate", "Pairing", "Reason", "estimate", "holm", "p_value", "pairing", "replications_for",
-           "t_quantile"]
+__all__ = [
+    "LEVEL",
+    "REASONS",
+    "Estimate",
+    "Pairing",
+    "Reason",
+    "estimate",
+    "holm",
+    "p_value",
+    "pairing",
+    "replications_for",
+    "t_quantile",
+]

@@ -15,7 +15,9 @@ from sim.study.origin import hash_of
 from sim.study.run import Source, resolve, with_run
 
 CAUTIONS = {
-    "issues": mark("{other} and {first} differ in residents or in what happens to them: a difference mixes place and organisation"),
+    "issues": mark(
+        "{other} and {first} differ in residents or in what happens to them: a difference mixes place and organisation"
+    ),
     "days": mark("{other} and {first} do not cover the same days"),
 }
 
