@@ -23,9 +23,9 @@ import os
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import numba
-from numba import njit
 
 KERNEL_SOURCES = ("compiled.py", "dice.py", "columns.py", "world/*.py", "engine/*.py", "demand/*.py", "community/*.py")
 
@@ -58,14 +58,16 @@ def _cache_folder() -> Path:
 
 
 CACHE_FOLDER = _cache_folder()
-numba.config.CACHE_DIR = str(CACHE_FOLDER)
+_config: Any = numba.config
+_config.CACHE_DIR = str(CACHE_FOLDER)
 
 
 def is_cold() -> bool:
     """Whether the kernels still have to be compiled (once per machine and version)."""
-    return not numba.config.DISABLE_JIT and not any(CACHE_FOLDER.rglob("*advance*.nbi"))
+    return not _config.DISABLE_JIT and not any(CACHE_FOLDER.rglob("*advance*.nbi"))
 
 
-rule = njit(forceinline=True, _nrt=False, error_model="numpy")
-kernel_rule = njit(forceinline=True, _nrt=False, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
-entry = njit(cache=True, nogil=True, _nrt=False, error_model="numpy")
+_njit: Any = numba.njit  # its type stubs do not know the options below
+rule = _njit(forceinline=True, _nrt=False, error_model="numpy")
+kernel_rule = _njit(forceinline=True, _nrt=False, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+entry = _njit(cache=True, nogil=True, _nrt=False, error_model="numpy")

@@ -165,15 +165,20 @@ class PlainHands(PlainWorld):
             self.end_shift(roster)
 
     def begin_shift(self, roster: Roster) -> None:
-        """All come on duty; once all changes of this hour are done, those not still busy with overtime look for a job in turn."""
+        """All come on duty, some of them still busy with overtime; once all changes of this hour are done, they look for jobs."""
         for hand in roster.handlers:
             hand.on_duty = True
             hand.write_diary(self.now)
             for chore, duty in enumerate(hand.duties):
                 if duty.wait_h is not None:
                     self.set_due(hand, chore, duty.wait_h)
+        self.calendar.book(self.now, Event.HANDS, self.look_for_jobs, roster)
+
+    def look_for_jobs(self, roster: Roster) -> None:
+        """Those who came on duty and are not busy, in turn."""
+        for hand in roster.handlers:
             if hand.job is None:
-                self.calendar.book(self.now, Event.HANDS, self.next_job, hand)
+                self.next_job(hand)
 
     def end_shift(self, roster: Roster) -> None:
         """All go off duty, in turn: a chore is put down; a case too, or it is finished in overtime, as the post's rule says."""
@@ -193,13 +198,11 @@ class PlainHands(PlainWorld):
             hand.write_diary(self.now)
 
     def put_down(self, hand: Handler, job: Job) -> None:
-        """Other life goes on at home; another chore is owed with the rest of its length; a case keeps the rest of its work.
+        """A chore is owed with the rest of its length. A case keeps the rest of its work.
 
         Once all changes of this hour are done, the case goes back to its old place.
         """
-        if job.chore == Chore.OTHER_LIFE:
-            self.set_due(hand, job.chore, self.gap_hours(hand, job.chore))
-        elif job.chore is not None:
+        if job.chore is not None:
             hand.duties[job.chore].owed += 1
             hand.duties[job.chore].left_h = job.finish_h - self.now
         elif (case := job.case) is not None:

@@ -15,6 +15,8 @@ from sim.engine import advance
 from sim.simulate import assemble, start, window
 from sim.world import World
 from sim.world.codes import NOBODY
+from sim.world.issue import Visit
+from sim.world.policy import Appointment
 from tests.twin.digest import digest, run
 from tests.twin.worlds import random_scenario
 
@@ -69,6 +71,16 @@ def test_a_copy_goes_on_like_the_original(seed: int) -> None:
     world = advance(world, end_h)
     assert digest(copy) == before, "the original wrote into its copy"
     assert digest(advance(copy, end_h)) == digest(world) == digest(run(seed))
+
+
+@pytest.mark.parametrize("seed", STOP_SEEDS)
+def test_a_calendar_that_has_to_grow_changes_no_bit(seed: int) -> None:
+    scenario = random_scenario(seed)
+    world = assemble(scenario)
+    world = start(world._replace(calendar=Appointment.allocate(len(world.roster)), visit=Visit.allocate(0)))
+    world = advance(world, window(scenario).end_h)
+    assert len(world.calendar) > len(world.roster)
+    assert digest(world) == digest(run(seed))
 
 
 def _recorded(seed: int, on: bool) -> World:

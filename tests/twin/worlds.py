@@ -60,8 +60,8 @@ def _residents(dice: Random, tied: bool) -> dict[str, Any]:
     return {
         "report_per_day": dice.choice([0.1, 1.0, 1.0, math.inf]), "self_resolve_per_day": dice.choice([0.0, 0.1, 0.5]),
         "efficacy_prior": dice.choice([0.2, 0.5]), "efficacy_memory": dice.choice([0.0, 0.5, 0.98]),
-        "patience": dice.choice([{"mean_h": math.inf}, _length(dice, tied, 0.0, 8.0, 24.0, 72.0)]),
-        "remind_every_h": dice.choice([math.inf, 6.0, 24.0]), "remind_cap": dice.randint(0, 4), "petition": dice.choice([0.0, 0.5]),
+        "patience": dice.choice([{"mean_h": math.inf}, {"mean_h": math.inf}, _length(dice, tied, 0.0, 8.0, 24.0, 72.0)]),
+        "remind_every_h": dice.choice([math.inf, 3.0, 6.0, 24.0]), "remind_cap": dice.randint(0, 4), "petition": dice.choice([0.0, 0.5]),
         "recheck": _length(dice, tied, 0.0, 12.0, 48.0), "reopen": dice.choice([0.3, 0.8]),
     }
 
@@ -122,11 +122,11 @@ def _channels(dice: Random, levels: list[str], categories: list[str], tied: bool
 
 def _dispatch(dice: Random, categories: list[str], tied: bool) -> dict[str, Any]:
     return {
-        "rule": dice.choice(["hierarchical", "unified", "nearest"]), "discipline": dice.choice(["fcfs", "priority", "severity", "deadline"]),
+        "rule": dice.choice(["hierarchical", "unified", "nearest"]), "discipline": dice.choice(["fcfs", "priority", "priority", "severity", "deadline"]),
         "triage": _length(dice, tied, 0.0, 0.0, 4.0), "triage_accuracy": dice.choice([1.0, 0.6]), "bounce_h": dice.choice([0.0, 10.0]),
         "diagnosis_share": dice.choice([0.3, 1.0]), "skill_noise": dice.choice([0.0, 0.1]),
         "coordination_h": dice.choice([0.0, 20.0]), "cooperation": dice.choice([1.0, 0.5]), "sign_off": dice.choice(["serial", "parallel"]),
-        "reminders_lift": dice.random() < 0.6, "prevention": _by_category(dice, categories, 0.0, 0.2),
+        "reminders_lift": dice.random() < 0.8, "prevention": _by_category(dice, categories, 0.0, 0.2),
     }
 
 
