@@ -23,7 +23,7 @@ RESIDENTS = 24_000
 GRIDS = 27
 SERVERS = (1, 8, 3)
 SPEEDS = (1.3529, 0.91324, 0.48706)
-"""Cases an hour of one worker of a grid, of the community, of the street."""
+"""Cases an hour of one worker of a grid, of the community, of the street, at 10 issues per resident and year."""
 
 SHARES = (0.1, 0.3, 0.6)
 UPWARD = 0.2
@@ -53,18 +53,18 @@ class Visits(NamedTuple):
     start_h: Floats
 
 
-def draw_trace(seed: int, issues_per_resident_year: float, days: float = 365.0) -> Trace:
-    """Draw every number of a run."""
+def draw_trace(seed: int, issues_per_resident_year: float) -> Trace:
+    """Draw every number of a year. Servers keep their load of 75 %, whatever the number of issues."""
     rng = np.random.default_rng(seed)
-    hours = 24 * days
-    count = int(rng.poisson(RESIDENTS * issues_per_resident_year * hours / HOURS_PER_YEAR))
+    count = int(rng.poisson(RESIDENTS * issues_per_resident_year))
+    pace = issues_per_resident_year / 10
     goes_up = rng.random((2, count)) < UPWARD
     return Trace(
-        np.sort(rng.uniform(0.0, hours, count)).tolist(),
+        np.sort(rng.uniform(0.0, HOURS_PER_YEAR, count)).tolist(),
         rng.integers(0, RESIDENTS, count).tolist(),
         rng.choice(3, count, p=SHARES).tolist(),
         np.where(goes_up[0], 1 + goes_up[1], 0).tolist(),
-        [(rng.standard_exponential(count) / speed).tolist() for speed in SPEEDS],
+        [(rng.standard_exponential(count) / (speed * pace)).tolist() for speed in SPEEDS],
     )
 
 

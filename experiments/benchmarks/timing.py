@@ -21,7 +21,6 @@ RESULTS = Path(__file__).parents[2] / "results" / "benchmarks"
 REFERENCE = Path(__file__).parent / "reference.toml"
 
 Clock = Callable[[], float]
-Times = dict[str, list[float]]
 Cell = str | int | float | None
 
 processor_time: Clock = time.process_time
@@ -30,23 +29,47 @@ processor_time: Clock = time.process_time
 wall_time: Clock = time.perf_counter
 
 
-def seconds(action: Callable[[], object], clock: Clock = processor_time) -> float:
-    """Time of one call, without the collection of garbage that others left."""
+class Laps:
+    """A stopwatch an action presses at the end of each of its stages."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.stages: dict[str, float] = {}
+        self._clock = clock
+        self._last = clock()
+
+    def __call__(self, stage: str) -> None:
+        """The stage of this name ends here."""
+        now = self._clock()
+        self.stages[stage] = self.stages.get(stage, 0.0) + now - self._last
+        self._last = now
+
+
+Action = Callable[[Laps], object]
+Times = dict[str, dict[str, list[float]]]
+"""Seconds of each action's stages (and of all together, "whole"), one number per round."""
+
+
+def timed(action: Action, clock: Clock = processor_time) -> dict[str, float]:
+    """Seconds of each stage of one call, and "whole"; without the collection of garbage that others left."""
     gc.collect()
-    started = clock()
-    action()
-    return clock() - started
+    laps = Laps(clock)
+    action(laps)
+    return {**laps.stages, "whole": sum(laps.stages.values())}
 
 
-def by_turns(actions: Mapping[str, Callable[[], object]], rounds: int, clock: Clock = processor_time) -> Times:
-    """Time of every action in every round, in rounds: A B A B ... One call of each goes before and is not counted."""
-    for action in actions.values():
-        action()
-    times: Times = {name: [] for name in actions}
+def by_turns(actions: Mapping[str, Action], rounds: int, clock: Clock = processor_time) -> Times:
+    """Time all actions in rounds: A B A B ... One call of each goes before and is not counted."""
+    times: Times = {name: {stage: [] for stage in timed(action, clock)} for name, action in actions.items()}
     for _ in range(rounds):
         for name, action in actions.items():
-            times[name].append(seconds(action, clock))
+            for stage, spent in timed(action, clock).items():
+                times[name][stage].append(spent)
     return times
+
+
+def total(stages: Mapping[str, Sequence[float]], names: Sequence[str]) -> list[float]:
+    """Sum of some stages, round by round."""
+    return [sum(spent) for spent in zip(*(stages[name] for name in names), strict=True)]
 
 
 def median(values: Sequence[float]) -> float:

@@ -42,9 +42,9 @@ def unit_of(name: str) -> Unit:
 
 
 def decimals(unit: Unit, half_width: float, *values: float) -> int:
-    """Digits after the point: two significant ones of the half-width; without one, three of the largest value."""
+    """Digits after the point: as far as the first digit of the half-width; without one, three digits of the largest value."""
     if math.isfinite(half_width) and half_width > 0:
-        digits = 1 - math.floor(math.log10(half_width * unit.factor))
+        digits = -math.floor(math.log10(half_width * unit.factor))
     else:
         sizes = [abs(value) * unit.factor for value in values if math.isfinite(value) and value]
         digits = 2 - math.floor(math.log10(max(sizes, default=1.0)))

@@ -14,6 +14,10 @@ ByCategory = dict[str, float]
 full authority, reach and skill (1), and nothing is answered on the spot or prevented (0)."""
 
 
+SHORTEST_GAP_H = 0.05
+"""Patrols closer than this would be all a run does."""
+
+
 class Level(Part):
     """A rung of the organisation: one unit per area it is divided into."""
 
@@ -58,8 +62,8 @@ class Post(Part):
     travel_setup_h: float = bounded(0.0, "h", "getting ready for a trip", "出发准备", ge=0)
     admin_load: float = bounded(0.0, "share", "share of working time taken by reports, forms and other departments' tasks", "行政负担",
                                 ge=0, le=0.95, low=0.1, high=0.7)
-    admin_task_h: float = bounded(1.0, "h", "mean length of one such task", "行政任务时长", gt=0)
-    patrol_every_h: float = bounded(0.0, "h", "duty time between patrols of the unit's area; 0 = none", "巡查间隔", ge=0)
+    admin_task_h: float = bounded(1.0, "h", "mean length of one such task; at least 3 minutes", "行政任务时长", ge=0.05)
+    patrol_every_h: float = bounded(0.0, "h", "duty time between patrols of the unit's area; 0 = none, else at least 3 minutes", "巡查间隔", ge=0)
     patrol_law: Literal["fixed", "exponential"] = quantity("fixed", "word", "regular, or at random times", "巡查规律")
     patrol_h: float = bounded(1.0, "h", "length of a patrol", "巡查时长", ge=0)
     line_limit: int | None = bounded(None, "cases", "longest line; a case beyond is turned away; left out = no limit", "队长上限", ge=0)
@@ -68,6 +72,13 @@ class Post(Part):
     cost_per_h: float = bounded(30.0, "yuan/h", "cost of an hour on duty", "小时成本", ge=0)
 
     _roster = field_validator("roster")(check_weekly_hours)
+
+    @field_validator("patrol_every_h")
+    @classmethod
+    def _not_without_pause(cls, value: float) -> float:
+        if 0 < value < SHORTEST_GAP_H:
+            raise ValueError(f"patrols are at least {SHORTEST_GAP_H} h apart, or 0 for none")
+        return value
 
 
 class Channel(Part):
@@ -96,7 +107,7 @@ class Dispatch(Part):
         "hierarchical", "word", "rung by rung; one platform to the lowest level that may decide; the same and the nearest free hand", "派单规则")
     discipline: Literal["fcfs", "priority", "severity", "deadline"] = quantity("fcfs", "word", "who is served first", "排队规则")
     triage: Duration = quantity(Duration(mean_h=0.0), "h", "time to decide who should handle a case", "分拨时长")
-    triage_accuracy: float = bounded(1.0, "probability", "q_tri: sent to a right office at a try", "分拨准确率", gt=0, le=1, low=0.6, high=0.98)
+    triage_accuracy: float = bounded(1.0, "probability", "q_tri: sent to a right office at a try", "分拨准确率", ge=0.05, le=1, low=0.6, high=0.98)
     bounce_h: float = bounded(24.0, "h", "mean time a wrong office keeps a case before returning it", "退单时长", ge=0)
     diagnosis_share: float = bounded(0.3, "share", "share of the work done before a case is found to need another level", "诊断占比", ge=0, le=1)
     skill_noise: float = bounded(0.0, "1", "spread of skill from case to case (logistic scale)", "技能波动", ge=0, low=0, high=0.2)

@@ -36,7 +36,7 @@ class Part(BaseModel):
         whole = dict(data)
         for name, field in cls.model_fields.items():
             if isinstance(field.default, Part) and isinstance(whole.get(name), dict):
-                whole[name] = {**field.default.model_dump(), **whole[name]}
+                whole[name] = {**field.default.model_dump(exclude_defaults=True), **whole[name]}
         return whole
 
 

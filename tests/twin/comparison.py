@@ -16,7 +16,7 @@ TOLERANCE = 1e-9
 CASE_CODES = ("fate", "stage", "visits", "hops", "misroutes", "returns", "reminders", "rounds", "refused", "signed")
 CASE_ROWS = ("channel", "level")
 CASE_TIMES = ("noticed_h", "reported_h", "registered_h", "assigned_h", "contacted_h", "closed_h", "ended_h", "satisfaction")
-CASE_HOURS = ("entered_h", "waited_h", "worked_h", "left_h")
+CASE_HOURS = ("entered_h", "waited_h", "worked_h")
 RESIDENT_STATE = ("successes", "failures", "response_habit", "resolution_habit", "satisfaction")
 
 Pair = tuple[str, float, float]
@@ -53,7 +53,9 @@ def _cases(world: World, twin: PlainEngine) -> Iterator[Pair]:
         for field in CASE_TIMES:
             yield f"{name}.{field}", float(row[field]), _time(getattr(case, field))
         for field in CASE_HOURS:
-            yield f"{name}.{field}", float(row[field]), getattr(case, field) or 0.0
+            yield f"{name}.{field}", float(row[field]), getattr(case, field)
+        left_h = float(row["left_h"])
+        yield f"{name}.left_h", left_h if left_h > 0 else 0.0, case.left_h or 0.0
 
 
 def _residents(world: World, twin: PlainEngine) -> Iterator[Pair]:

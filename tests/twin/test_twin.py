@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache
+from pathlib import Path
 
 import pytest
 
 from sim.engine import advance
+from sim.scenario.load import load
 from sim.simulate import assemble, start, window
 from sim.world.codes import Fate, Kind
 from tests.twin.comparison import differences
@@ -17,6 +19,7 @@ from tests.twin.plain_world import GOLDEN, MASK, mix
 from tests.twin.worlds import one_office, random_scenario, with_issues
 
 WORLDS = 100
+SHIPPED = Path(__file__).parents[2] / "scenarios"
 
 
 @cache
@@ -41,6 +44,16 @@ def test_random_worlds_agree(seed: int) -> None:
 def test_more_random_worlds_agree(hundred: int) -> None:
     wrong = {seed: compared(seed)[0][:3] for seed in range(100 * hundred, 100 * hundred + 100) if compared(seed)[0]}
     assert not wrong
+
+
+@pytest.mark.parametrize("path", sorted(SHIPPED.glob("*.toml")), ids=lambda path: path.stem)
+def test_shipped_scenarios_agree(path: Path) -> None:
+    scenario = load(path, overrides=["run.days=14", "run.warm_up_days=0", "run.follow_up_days=0"])
+    world = assemble(scenario)
+    twin = PlainEngine(world)
+    twin.run(336.0)
+    found = differences(advance(start(world), 336.0), twin, 336.0)
+    assert not found, f"{len(found)} differences, first: {found[:5]}"
 
 
 @pytest.mark.parametrize("feature", FEATURES)

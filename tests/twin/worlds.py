@@ -71,9 +71,9 @@ def _by_category(dice: Random, categories: list[str], *choices: float) -> dict[s
 
 
 def _levels(dice: Random, categories: list[str], tied: bool) -> dict[str, Any]:
-    names = ["grid", "community", "street"][-dice.randint(1, 3):]
+    names: list[str] = ["grid", "community", "street"][-dice.randint(1, 3):]
     dice.shuffle(names)  # the order of the file is not the order of the rungs
-    rungs = [name for name in ("grid", "community", "street") if name in names]
+    rungs: list[str] = [name for name in ("grid", "community", "street") if name in names]
     units: dict[str, Any] = {"grid": dice.choice([3, "entrance", "building"]), "community": "community", "street": 1}
     return {
         name: {

@@ -94,7 +94,8 @@ def test_every_unit_of_a_metric_is_known() -> None:
 def test_numbers_keep_the_digits_their_interval_carries() -> None:
     share, hours = unit_of("share"), unit_of("h")
     assert value_text(0.61234, share, decimals(share, 0.006, 0.61234), "en") == "61.2 %"
-    assert value_text(9.4321, hours, decimals(hours, 0.45, 9.4), "en") == "9.43 h"
+    assert value_text(0.99974, share, decimals(share, 0.0001, 0.99974), "en") == "99.97 %"
+    assert value_text(9.4321, hours, decimals(hours, 0.45, 9.4), "en") == "9.4 h"
     assert value_text(1234.5, hours, decimals(hours, 30.0, 1234.5), "zh") == "1,234 小时"
     assert difference_text(0.186, share, 1, "en") == "+18.6 points"
     assert difference_interval_text(-6.8, -5.9, hours, 1) == "[-6.8, -5.9]"

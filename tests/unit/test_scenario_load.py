@@ -78,3 +78,8 @@ def test_a_right_file_needs_no_positions(tmp_path: Path) -> None:
     code = f"import sys; from sim.scenario.load import load; load({str(path)!r}); print('tree_sitter' in sys.modules)"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "False"
+
+
+def test_a_duration_written_in_part_keeps_the_law_of_its_field() -> None:
+    patience = load("street-office", overrides=["residents.patience.mean_h=72"]).residents.patience
+    assert (patience.mean_h, patience.law) == (72, "lognormal")

@@ -117,7 +117,11 @@ def test_json_has_the_promised_form(found: Comparison) -> None:
 
     read = json.loads(found.to_json("shequ compare"), parse_constant=refuse)
     assert list(read) == ["scenarios", "replications", "metrics", "checks", "provenance"]
-    assert [one["id"] for one in read["scenarios"]] == ["three-house-village", "three-house-village-2", "three-house-village-3"]
+    assert [one["id"] for one in read["scenarios"]] == [
+        "three-house-village",
+        "three-house-village-2",
+        "three-house-village-3",
+    ]
     assert read["replications"] == 6
     assert list(read["metrics"]) == list(METRICS)
     for metric in read["metrics"].values():

@@ -10,7 +10,9 @@ import pytest
 from sim.study.interval import Reason, estimate, holm, p_value, pairing, replications_for, t_quantile
 
 
-@pytest.mark.parametrize(("degrees", "value"), [(1, 12.7062), (9, 2.2622), (29, 2.0452), (39, 2.0227), (10_000, 1.9602)])
+@pytest.mark.parametrize(
+    ("degrees", "value"), [(1, 12.7062), (9, 2.2622), (29, 2.0452), (39, 2.0227), (10_000, 1.9602)]
+)
 def test_critical_values_are_those_of_the_tables(degrees: int, value: float) -> None:
     assert t_quantile(degrees) == pytest.approx(value, abs=5e-5)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 from replications import check, cohort, window_h
-from sim.outcome import Outcome
-from sim.world.codes import Fate
 from textbook import textbook
 from theory import erlang_a, mean_waiting
+
+from sim.outcome import Outcome
+from sim.world.codes import Fate
 
 
 def test_erlang_a():
@@ -21,4 +22,4 @@ def test_erlang_a():
     p = erlang_a(3, 3.6, 1, 0.5)
     in_line = mean_waiting(p, 3)
     exact = {"wait at all": p[3:].sum(), "in line": in_line, "give up": 0.5 * in_line / 3.6}
-    check(textbook(3.6, residents={"patience": {"mean_h": 2.0, "law": "exponential"}}), measure, exact)
+    check(textbook(3.6, residents={"patience": {"mean_h": 2.0, "law": "exponential"}}), measure, exact, seed=89)

@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 from sameness import EVERYTHING, same_fates, same_rows
+from textbook import NEUTRAL, merged, textbook
+
 from sim.outcome import Outcome
 from sim.scenario.load import load
 from sim.scenario.scenario import Scenario
 from sim.simulate import simulate
-from textbook import NEUTRAL, merged, textbook
 
 BUSY = NEUTRAL.with_name("street-office.toml")
 SHORT = ["run.days=20", "run.warm_up_days=3", "run.follow_up_days=7"]

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 from sameness import TIMES, same_fates
+from textbook import jobs, merged, textbook
+
 from sim.scenario.scenario import Scenario
 from sim.simulate import simulate
-from textbook import jobs, merged, textbook
 
 LEVELS = {"community": {"parent": "street", "reach": {"all": 0.6}, "units": 4}, "street": {"parent": "", "reach": {"all": 1.0}}}
 POSTS = {"clerk": {"level": "community", "head_count": 1}, "expert": {"level": "street", "head_count": 2}}

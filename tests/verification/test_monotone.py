@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from textbook import clerks, jobs, textbook
+
 from sim.outcome import Outcome
 from sim.simulate import simulate
 from sim.world.codes import Fate
-from textbook import clerks, jobs, textbook
 
 ROUNDING_H = 1e-9
 

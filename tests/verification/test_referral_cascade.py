@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from replications import check, cohort, stays
-from sim.outcome import Outcome
 from textbook import textbook
 from theory import Rung, cascade
+
+from sim.outcome import Outcome
 
 RUNGS = [Rung(4, 4.0, 0.6), Rung(2, 3.0, 0.5), Rung(2, 2.0, 1.0)]
 """Of what reaches the second level, reach .8 closes half; the unit of time of the science notes (a day) is an hour here."""
@@ -27,4 +28,4 @@ def test_referral_cascade():
 
     by_rung, total = cascade(10.0, RUNGS)
     exact = {f"rung {row}": stay for row, stay in enumerate(by_rung)}
-    check(scenario, measure, {**exact, "in all": total, "hops": 0.4 + 0.2})
+    check(scenario, measure, {**exact, "in all": total, "hops": 0.4 + 0.2}, seed=100)

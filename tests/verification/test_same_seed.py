@@ -12,11 +12,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from sameness import digest, same_rows
+from textbook import NEUTRAL
+
 from sim.engine import advance
 from sim.scenario.load import load
 from sim.scenario.scenario import Scenario
 from sim.simulate import assemble, finish, simulate, start, window
-from textbook import NEUTRAL
 
 OVERRIDES = ["run.days=14", "run.warm_up_days=3", "run.follow_up_days=7"]
 FILE = NEUTRAL.with_name("street-office.toml")

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from replications import CHECKS, CRITICAL_T, FAMILY_ERROR, REPLICATIONS, cohort, disagreements, half_width, t_statistic
 from scipy import stats
-from sim.simulate import simulate
 from textbook import clerks, textbook
+
+from sim.simulate import simulate
 
 
 def draws(mean: float, sd: float) -> list[dict[str, float]]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.integrate import solve_ivp
+from scipy.linalg import expm
 from scipy.stats import poisson
 
 Floats = npt.NDArray[np.float64]
@@ -117,22 +117,17 @@ def roster_stay(shift: Shift, finish: bool, states: int = 150) -> float:
     n = np.arange(states)
     in_hand = np.minimum(n, c)
     up, down = np.append(np.full(states - 1, lam), 0.0), in_hand * mu
-
-    def flow(_: float, state: Floats) -> Floats:
-        """Forward equations, and the integral of the mean number as one more component."""
-        p = state[:-1]
-        change = -(up + down) * p
-        change[1:] += up[:-1] * p[:-1]
-        change[:-1] += down[1:] * p[1:]
-        return np.append(change, n @ p)
-
+    forward = np.zeros((states + 1, states + 1))  # the last column adds up the mean number (Van Loan 1978)
+    forward[n, n] = -(up + down)
+    forward[n[:-1], n[1:]], forward[n[1:], n[:-1]] = up[:-1], down[1:]
+    forward[n, states] = n
+    passed = expm(forward * on_h)
+    day = passed[:-1, :-1]
     night = _night(shift, in_hand if finish else np.zeros_like(n), states)
-    p, area = np.eye(states)[0], 0.0
-    for _day in range(60):  # the morning's distribution converges geometrically, faster than 0.6 a day
-        state = solve_ivp(flow, (0.0, on_h), np.append(p, 0.0), "LSODA", rtol=1e-10, atol=1e-13).y[:, -1]
-        evening, area = state[:-1], float(state[-1])
-        p = evening @ night
+    morning = np.linalg.matrix_power(day @ night, 256)[0]  # the periodic solution, reached from an empty office
+    evening = morning @ day
     busy = float(in_hand @ evening) if finish else 0.0
+    area = float(morning @ passed[:-1, -1])
     area += float(n @ evening) * off_h + lam * off_h**2 / 2 - busy * (off_h - (1 - math.exp(-mu * off_h)) / mu)
     return area / (lam * (on_h + off_h))
 

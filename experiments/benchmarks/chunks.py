@@ -1,0 +1,128 @@
+"""What stopping often, a second thread and a larger place cost.
+
+    python -m experiments.benchmarks.chunks
+
+chunks     the engine in one piece, in days, in hours; the bits must be the same
+threads    100 replications on two threads against one
+growth     engine time per event and memory from 24 thousand to a million residents, one issue a year each
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import resource
+import subprocess
+import sys
+
+import numpy as np
+
+from experiments.benchmarks import timing
+from experiments.benchmarks.timing import REFERENCE, Laps, Table
+from experiments.benchmarks.workload import last_moment, reference
+from sim.community import build_community
+from sim.engine import advance
+from sim.metrics import HEADLINES
+from sim.scenario.load import load
+from sim.scenario.scenario import Scenario
+from sim.simulate import assemble, start
+from sim.study.many import Job, run_many
+from sim.world import World
+
+PIECES = {"one piece": math.inf, "days": 24.0, "hours": 1.0}
+ROUNDS = 7
+REPLICATIONS = 100
+THREAD_ROUNDS = 3
+SIZES = (24_000, 240_000, 1_008_000)
+
+
+def in_pieces(scenario: Scenario, piece_h: float, laps: Laps) -> World:
+    """A year, stopping every `piece_h` hours."""
+    world = start(assemble(scenario))
+    laps("before")
+    end_h = last_moment(scenario)
+    stops = np.arange(piece_h, end_h, piece_h) if piece_h < end_h else []
+    for stop in [*stops, end_h]:
+        world = advance(world, stop)
+    laps("engine")
+    return world
+
+
+def chunks() -> Table:
+    """Engine time by length of piece."""
+    table = Table("Stopping often: the reference year", ["issues", "pieces", "engine, ms", "over one piece"], ["Same bits in all."])
+    for issues in (1.0, 10.0):
+        scenario = reference(issues)
+        actions = {name: lambda laps, h=hours, s=scenario: in_pieces(s, h, laps) for name, hours in PIECES.items()}
+        worlds = [action(Laps(timing.processor_time)) for action in actions.values()]
+        for world in worlds[1:]:
+            if any(world.case[name].tobytes() != worlds[0].case[name].tobytes() for name in world.case.dtype.names):
+                raise SystemExit("stopping changed the result")
+        times = timing.by_turns(actions, ROUNDS)
+        for name in PIECES:
+            spent, whole = times[name]["engine"], times["one piece"]["engine"]
+            table.add(int(issues), name, 1e3 * timing.median(spent), timing.ratio(spent, whole))
+    return table
+
+
+def threads() -> Table:
+    """Many runs on one thread and on two."""
+    table = Table(
+        f"{REPLICATIONS} replications on threads", ["scenario", "1 thread, s", "2 threads, s", "efficiency (1.7 is the goal)"],
+        ["Wall time, community built once, headline metrics measured; efficiency: time of one thread over that of two."],
+    )  # fmt: skip
+    for name, scenario in (("reference, 1 issue", reference(1.0)), ("jiangxinyuan", load("jiangxinyuan"))):
+        jobs = [Job(scenario, replicate) for replicate in range(REPLICATIONS)]
+        actions = {str(n): lambda laps, n=n, jobs=jobs: (run_many(jobs, HEADLINES, workers=n), laps("all")) for n in (1, 2)}
+        times = timing.by_turns(actions, THREAD_ROUNDS, timing.wall_time)
+        one, two = times["1"]["whole"], times["2"]["whole"]
+        table.add(name, timing.median(one), timing.median(two), timing.ratio(one, two))
+    return table
+
+
+def larger(residents: int) -> Scenario:
+    """The reference workload at one issue, with as many copies of everything as needed for so many residents."""
+    copies = residents // 24_000
+    return load(REFERENCE, overrides=[
+        f"place.residents={residents}", f"place.communities={copies}", f"place.area_km2={4.0 * copies}",
+        *(f"place.{name}={count * copies}" for name, count in (("yards", 60), ("buildings", 540), ("entrances", 1620))),
+        f"levels.grid.units={27 * copies}", f"levels.community.units={copies}", f"levels.street.units={copies}",
+        "demand.issues_per_resident_year=1.0",
+        *(f"posts.{post}.speed={row.speed / 10}" for post, row in reference().posts.items()),
+    ])  # fmt: skip
+
+
+def growth_of(residents: int) -> None:
+    """In a process of its own: print events, engine seconds (median of 3), peak memory in MB."""
+    scenario = larger(residents)
+    community = build_community(scenario.place, scenario.residents, scenario.run.seed)
+    spent = []
+    for _ in range(4):  # the first one warms up
+        world = start(assemble(scenario, 0, community))
+        started = timing.processor_time()
+        world = advance(world, last_moment(scenario))
+        spent.append(timing.processor_time() - started)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    tables = sum(table.nbytes for table in world) / 1e6
+    print(int(world.live[0].events), timing.median(spent[1:]), peak, tables)
+
+
+def growth() -> Table:
+    """Engine time per event by size of the place."""
+    columns = ["residents", "events", "engine, s", "ns per event", "over 24,000", "tables of the world, MB", "peak of the process, MB"]
+    table = Table("Growth: the reference workload, 1 issue", columns, ["Goal: at a million residents at most 2 times that at 24,000."])
+    for residents in SIZES:
+        command = [sys.executable, "-m", "experiments.benchmarks.chunks", str(residents)]
+        top = REFERENCE.parents[2]
+        printed = subprocess.run(command, cwd=top, env={**os.environ, "PYTHONPATH": str(top)}, capture_output=True, text=True, check=True)
+        events, spent, peak, tables = map(float, printed.stdout.split())
+        each = 1e9 * spent / events
+        table.add(residents, int(events), spent, each, each / float(table.rows[0][3] if table.rows else each), tables, peak)
+    return table
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        growth_of(int(sys.argv[1]))
+    else:
+        timing.report("chunks", [chunks(), threads(), growth()])

@@ -1,0 +1,78 @@
+"""The reference workload in Shequ: loading it, running it in stages, and handing its very issues to SimPy."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from experiments.benchmarks.simpy_reference import SPEEDS, UPWARD, Trace
+from experiments.benchmarks.timing import REFERENCE, Laps
+from sim.compiled import entry
+from sim.dice import Law, duration, uniform
+from sim.engine import advance
+from sim.metrics import HEADLINES, measure
+from sim.outcome import Outcome
+from sim.scenario.load import load
+from sim.scenario.scenario import Scenario
+from sim.simulate import assemble, finish, simulate, start, window
+from sim.community import build_community
+from sim.world import World
+from sim.world.codes import Decision
+
+POSTS = ("grid_worker", "community_worker", "street_official")
+
+
+def reference(issues_per_resident_year: float = 10.0, days: int = 365, record_visits: bool = False) -> Scenario:
+    """The scenario file with that demand; servers keep their load of 75 %."""
+    pace = issues_per_resident_year / 10
+    return load(REFERENCE, overrides=[
+        f"demand.issues_per_resident_year={float(issues_per_resident_year)}",
+        f"run.days={days}", f"run.record_visits={str(record_visits).lower()}",
+        *(f"posts.{post}.speed={speed * pace}" for post, speed in zip(POSTS, SPEEDS, strict=True)),
+    ])  # fmt: skip
+
+
+def last_moment(scenario: Scenario) -> float:
+    """The last moment before the end of the run, in hours."""
+    return math.nextafter(window(scenario).end_h, -math.inf)
+
+
+def run_in_stages(scenario: Scenario, laps: Laps, replicate: int = 0) -> Outcome:
+    """`simulate` and the headline metrics, with a lap after each stage."""
+    community = build_community(scenario.place, scenario.residents, scenario.run.seed)
+    laps("build")
+    world = start(assemble(scenario, replicate, community))
+    laps("assemble")
+    world = advance(world, last_moment(scenario))
+    laps("engine")
+    outcome = finish(scenario, replicate, world)
+    measure(outcome, HEADLINES)
+    laps("finish")
+    return outcome
+
+
+@entry
+def _draw_work(work_h, key, speed, law):
+    """Hours of work at each level, as the engine would draw them. `work_h` (levels, issues) starts with the first visit's."""
+    for i in range(key.shape[0]):
+        for visit in range(1, work_h.shape[0]):
+            work_h[visit, i] = duration(law, 1.0, 1.0, uniform(key[i], Decision.WORK, visit))
+        for visit in range(work_h.shape[0]):
+            work_h[visit, i] /= speed[visit]
+
+
+def trace_of(world: World, pace: float = 1.0) -> Trace:
+    """The issues of a Shequ world as SimPy's: same residents, times, classes and hours of work."""
+    issue = world.issue
+    reach = world.remit["reach"][:, 0]
+    assert np.allclose(1 - reach[:2], [UPWARD, UPWARD**2])
+    work_h = np.repeat(issue["work_h"][None], len(SPEEDS), axis=0)
+    with np.errstate(over="ignore"):
+        _draw_work(work_h, np.ascontiguousarray(issue["key"]), np.array(SPEEDS) * pace, Law.EXPONENTIAL)
+    top = (issue["difficulty"] > reach[0]).astype(int) + (issue["difficulty"] > reach[1])
+    priority = world.category["priority"][issue["category"]]
+    return Trace(issue["occur_h"].tolist(), issue["resident"].tolist(), priority.tolist(), top.tolist(), work_h.tolist())
+
+
+__all__ = ["last_moment", "reference", "run_in_stages", "simulate", "trace_of"]

@@ -1,0 +1,103 @@
+"""Every valid scenario runs and conserves: issues, Little's law, lines, staff-hours (`simulate` raises if one fails).
+
+Valid scenarios are made from the schema itself: any few values of a shipped scenario are replaced by any others that the
+declarations allow. What the cross-checks then refuse must be a ScenarioError; everything else must run.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any, Literal, get_origin
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, event, given, settings
+from hypothesis import strategies as st
+
+from sim.errors import ScenarioError
+from sim.scenario.load import load
+from sim.scenario.schema import Declared, choices, declared, leaves
+from sim.simulate import simulate
+from sim.world.codes import Fate
+
+SMALL = ["place.residents=240", "place.households=null", "run.days=21", "run.warm_up_days=7", "run.follow_up_days=7",
+         "demand.issues_per_resident_year=8"]
+FIXED = {"title", "summary", "extends", "apply", "patches", "sources", "run", "zh", "en", "issues_per_resident_year",
+         "residents", "households", "household_size"}
+HOURS = ["always", "never", "Mon-Fri 08:30-12:00", "Mon-Sun 22:00-06:00", "Sat,Sun 00:00-24:00", "Sun 20:00-24:00"]
+
+
+def bound(info: Declared, name: str) -> float | None:
+    """A hard bound of the field (ge, gt, le, lt), if declared."""
+    for rule in info.field.metadata if info.field else ():
+        if getattr(rule, name, None) is not None:
+            return float(getattr(rule, name))
+    return None
+
+
+def values(info: Declared, now: Any, scenario: Any) -> st.SearchStrategy[Any] | None:
+    """Any value that may stand there; None for what this test leaves alone."""
+    if words := choices(info.type, info.field):
+        return st.sampled_from(words)
+    if info.type is bool:
+        return st.booleans()
+    if info.type is int or (isinstance(now, int) and not isinstance(now, bool)):
+        low = int(bound(info, "ge") or 0)
+        return st.integers(low, min(int(bound(info, "le") or 12), 12) if low < 12 else low)
+    if info.type is float:
+        low = bound(info, "ge") if bound(info, "ge") is not None else bound(info, "gt") or -2.0
+        high = bound(info, "le") if bound(info, "le") is not None else 60.0
+        some = st.floats(float(low or 0.0), float(high), exclude_min=bound(info, "gt") is not None, allow_subnormal=False)
+        return st.one_of(some, st.just(math.inf)) if info.may_be_infinite else some
+    if isinstance(now, list) and now and isinstance(now[0], str) and info.field and "hours" in str(info.extra("unit")):
+        return st.lists(st.sampled_from(HOURS), min_size=1, max_size=3)
+    if get_origin(info.type) is Literal:
+        return st.sampled_from(choices(info.type))
+    return None
+
+
+def as_toml(value: Any) -> str:
+    """A value as it stands in a scenario file."""
+    if isinstance(value, float) and math.isinf(value):
+        return "inf"
+    return repr(value) if isinstance(value, float) else json.dumps(value)
+
+
+BASES = {name: load(name) for name in ("street-office", "longhua", "three-house-village")}
+
+
+@st.composite
+def changed(draw: st.DrawFn) -> tuple[str, list[str]]:
+    """A shipped scenario and a few replaced values."""
+    name = draw(st.sampled_from(sorted(BASES)))
+    base = BASES[name]
+    spots = [(path, value) for path, value, _ in leaves(base) if not FIXED & set(map(str, path))]
+    chosen = draw(st.lists(st.sampled_from(range(len(spots))), min_size=1, max_size=8, unique=True))
+    overrides = []
+    for at in chosen:
+        path, now = spots[at]
+        info = declared(path)
+        found = values(info, now, base) if info else None
+        if found is not None:
+            overrides.append(f"{'.'.join(map(str, path))}={as_toml(draw(found))}")
+    return name, overrides
+
+
+@pytest.mark.parametrize("seed", [1])
+@settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(change=changed())
+def test_valid_scenarios_run_and_conserve(seed: int, change: tuple[str, list[str]]) -> None:
+    name, overrides = change
+    small = [part for part in SMALL if "null" not in part]
+    if name == "three-house-village":
+        small = small[1:] + ["demand.issues_per_resident_year=30"]
+    try:
+        scenario = load(name, overrides=[*small, f"run.seed={seed}", *overrides])
+    except ScenarioError:
+        event("refused by a cross-check")
+        return
+    event("ran")
+    outcome = simulate(scenario)
+    fates = np.bincount(outcome.world.case["fate"], minlength=max(Fate) + 1)
+    assert fates.sum() == len(outcome.world.issue) == outcome.checks["issues_accounted"]
