@@ -106,6 +106,7 @@ class Outcome:
 
 
 def scenario_hash(scenario: Scenario) -> str:
-    """SHA-256 of everything that can change a number: the resolved scenario without names and comments."""
-    kept = scenario.model_dump_json(exclude={"title", "summary", "sources", "extends", "patches", "apply"})
+    """SHA-256 of everything that can change a number of one run: no names, no comments, no number of replications."""
+    silent = {"title", "summary", "sources", "extends", "patches", "apply"}
+    kept = scenario.model_dump_json(exclude=dict.fromkeys(silent, True) | {"run": {"record_visits", "replications"}})
     return hashlib.sha256(kept.encode()).hexdigest()

@@ -42,11 +42,15 @@ def unit_of(name: str) -> Unit:
 
 
 def decimals(unit: Unit, half_width: float, *values: float) -> int:
-    """Digits after the point: as far as the first digit of the half-width; without one, three digits of the largest value."""
+    """Digits after the point: as far as the first digit of the half-width; without one, three digits of the largest value.
+
+    A small value beside a large uncertain one keeps two digits (1.3 h beside 44 h).
+    """
+    sizes = [abs(value) * unit.factor for value in values if math.isfinite(value) and value]
     if math.isfinite(half_width) and half_width > 0:
-        digits = -math.floor(math.log10(half_width * unit.factor))
+        smallest = 1 - math.floor(math.log10(min(sizes, default=10.0)))
+        digits = max(-math.floor(math.log10(half_width * unit.factor)), min(smallest, 2))
     else:
-        sizes = [abs(value) * unit.factor for value in values if math.isfinite(value) and value]
         digits = 2 - math.floor(math.log10(max(sizes, default=1.0)))
     low, high = (1, 2) if unit.factor == 100.0 else (0, 3)
     return min(max(digits, low), high)

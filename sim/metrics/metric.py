@@ -16,7 +16,7 @@ Direction = Literal["up", "down", "none"]
 class Metric:
     """One number of a run. `direction` says which way is better; "none" that neither is.
 
-    `relevant` is the minimum relevant difference: absolute in `unit`, or a share of the smaller value if `relative`.
+    `relevant` is the minimum relevant difference: absolute in `unit`, or a share of the first mean of a comparison if `relative`.
     `of` is the formula on the shared view of a cohort; `compute` makes that view for a single metric.
     """
 

@@ -28,7 +28,6 @@ from sim.errors import UnknownNameError
 from sim.locale import mark
 from sim.metrics import HEADLINES, METRICS, Metric
 from sim.metrics.catalogue import find
-from sim.study.face import html_of
 from sim.study.interval import Estimate, Pairing, Reason, estimate, holm, p_value, pairing, replications_for
 from sim.study.many import Job, Kept, Progress, run_many
 from sim.study.origin import Origin, summed_checks, versions
@@ -51,6 +50,9 @@ VERDICTS: dict[Verdict, str] = {
 
 WEAK_PAIRING = 1.2
 """Below this variance ratio common chances bring next to nothing: the runs have fallen out of step."""
+
+ENOUGH_TO_PAIR = 10
+"""With fewer replications the variance ratio itself is little more than chance."""
 
 
 class Difference(NamedTuple):
@@ -175,7 +177,9 @@ class Comparison:
 
     @property
     def weakly_paired(self) -> tuple[str, ...]:
-        """Headline metrics whose variance ratio is below WEAK_PAIRING for some option."""
+        """Headline metrics whose variance ratio is below WEAK_PAIRING for some option; none of too few replications."""
+        if self.replications < ENOUGH_TO_PAIR:
+            return ()
         return tuple(
             name
             for name in self.metric_ids
@@ -260,7 +264,9 @@ class Comparison:
         return json.dumps(self.to_dict(command), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
     def _repr_html_(self) -> str:
-        return html_of(self)
+        from sim.study.notebook import html
+
+        return html(self)
 
 
 def _difference_dict(one: Difference) -> dict[str, Any]:

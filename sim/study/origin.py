@@ -9,8 +9,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.outcome import scenario_hash
-from sim.scenario.scenario import Scenario
 from sim.study.many import Kept
 from sim.version import VERSION
 
@@ -41,13 +39,6 @@ def versions() -> dict[str, str]:
     return found
 
 
-def hash_of(scenario: Scenario) -> str:
-    """SHA-256 of what can change a number of a single run: recording and the number of replications cannot."""
-    defaults = type(scenario.run)()
-    same = {"record_visits": defaults.record_visits, "replications": defaults.replications}
-    return scenario_hash(scenario.model_copy(update={"run": scenario.run.model_copy(update=same)}))
-
-
 def summed_checks(kept: Sequence[Kept]) -> dict[str, float | int]:
     """Checks over runs: counts summed, residuals the worst. Every run held them, or it would not be here."""
     found: dict[str, float | int] = {"runs": len(kept)}
@@ -57,4 +48,4 @@ def summed_checks(kept: Sequence[Kept]) -> dict[str, float | int]:
     return found
 
 
-__all__ = ["Origin", "hash_of", "summed_checks", "versions"]
+__all__ = ["Origin", "summed_checks", "versions"]

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from sim.errors import ScenarioError
 from sim.locale import mark
+from sim.outcome import scenario_hash
 from sim.scenario.scenario import Scenario
-from sim.study.origin import hash_of
 from sim.study.run import Source, resolve, with_run
 
 CAUTIONS = {
@@ -111,7 +111,7 @@ def line_up(
     for source, scenario in zip(names or scenarios, loaded, strict=True):
         taken.append(_free(_id(source, scenario), taken))
         common = with_run(scenario, replications=run.replications, seed=run.seed)
-        options.append(Option(taken[-1], common, hash_of(common)))
+        options.append(Option(taken[-1], common, scenario_hash(common)))
     return Plan(options)
 
 

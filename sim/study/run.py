@@ -17,14 +17,13 @@ from sim.metrics.catalogue import find
 from sim.metrics.daily import daily
 from sim.metrics.funnel import STAGES, funnel
 from sim.observation import observe
-from sim.outcome import Outcome
+from sim.outcome import Outcome, scenario_hash
 from sim.scenario.load import load
 from sim.scenario.scenario import Scenario
 from sim.simulate import simulate
-from sim.study.face import html_of
 from sim.study.interval import Estimate, estimate
 from sim.study.many import Job, Kept, Progress, run_many
-from sim.study.origin import Origin, hash_of, summed_checks, versions
+from sim.study.origin import Origin, summed_checks, versions
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,7 +64,9 @@ class Result(Outcome):
         return pd.DataFrame({name: rows[name] for name in rows.dtype.names or ()})
 
     def _repr_html_(self) -> str:
-        return html_of(self)
+        from sim.study.notebook import html
+
+        return html(self)
 
 
 def resolve(source: Source) -> Scenario:
@@ -153,14 +154,16 @@ class Replications:
             for row, true, official in zip(STAGES, self.funnel_true, self.funnel_official, strict=True)
         ]
         title = {"zh": self.scenario.title.zh, "en": self.scenario.title.en}
-        origin = Origin(versions(), self.scenario.run.seed, (hash_of(self.scenario),), command)
+        origin = Origin(versions(), self.scenario.run.seed, (scenario_hash(self.scenario),), command)
         return {
             "scenario": {"title": title}, "replications": len(self), "metrics": metrics, "funnel": stages,
             "checks": self.checks, "provenance": origin.to_dict(),
         }  # fmt: skip
 
     def _repr_html_(self) -> str:
-        return html_of(self)
+        from sim.study.notebook import html
+
+        return html(self)
 
 
 def replicate(

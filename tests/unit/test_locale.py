@@ -101,6 +101,13 @@ def test_numbers_keep_the_digits_their_interval_carries() -> None:
     assert difference_interval_text(-6.8, -5.9, hours, 1) == "[-6.8, -5.9]"
 
 
+def test_a_small_value_beside_a_large_uncertain_one_keeps_its_digits() -> None:
+    hours = unit_of("h")
+    assert decimals(hours, 2.0, 44.0, 1.28) == 1
+    assert decimals(hours, 30.0, 1234.5, 900.0) == 0
+    assert decimals(hours, 0.0, 0.0) == 2
+
+
 def test_what_rounds_to_nothing_has_no_sign() -> None:
     share = unit_of("share")
     assert difference_text(-0.0001, share, 1, "en") == "0.0 points"

@@ -92,6 +92,21 @@ def test_common_chances_show_as_correlation(found: Comparison) -> None:
     assert math.isnan(found.pairing["cost_total"][1].correlation) or found.pairing["cost_total"][1].variance_ratio > 0
 
 
+def test_runs_out_of_step_are_told_once_there_are_enough_of_them(found: Comparison) -> None:
+    values = np.random.default_rng(5).normal(0.5, 0.1, (3, 12, len(found.metric_ids)))
+    values[2] = values[0] + 0.01 * values[1]  # in step with the first
+
+    def told(runs: np.ndarray, option: int) -> set[str]:
+        pair = np.stack([runs[0], runs[option]])
+        plan = line_up([one.scenario for one in (found.plan.options[0], found.plan.options[option])])
+        return set(Comparison(plan, found.metric_ids, pair, {}, pair, pair).weakly_paired)
+
+    assert told(values, 1) != set()
+    assert told(values, 1) <= set(HEADLINES)
+    assert told(values, 2) == set()
+    assert told(values[:, :6], 1) == set()
+
+
 def test_holm_covers_headlines_of_all_options_together(found: Comparison) -> None:
     assert set(found.holm) == {(name, option) for name in HEADLINES for option in (1, 2)}
     for (name, option), adjusted in found.holm.items():

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.report.notebook import html, interval_picture, line_picture
+from sim.study.notebook import html, interval_picture, line_picture
 from sim.scenario.scenario import Scenario
 from sim.study.compare import Comparison
 

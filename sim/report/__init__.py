@@ -1,1 +1,0 @@
-"""Results for reading: what a notebook shows."""
