@@ -99,9 +99,9 @@ def begin_case(w, h, i, now):
     waited = now - case.entered_h
     case.waited_h += waited
     pool.waited_h += waited
-    if case.left_h > 0.0:
+    if case.left_h >= 0.0:
         service_h = case.left_h
-        case.left_h = 0.0
+        case.left_h = -1.0
     else:
         service_h = _service_hours(w, h, i)
         pool.starts += 1

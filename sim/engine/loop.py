@@ -29,9 +29,11 @@ def open_world(w):
             if w.duty[h, chore].gap_h > 0.0:
                 w.duty[h, chore].due_h = gap_hours(w.handler[h].key, w.duty[h, chore], chore)
     for r in range(w.roster.shape[0]):
-        if w.roster[r].on:
+        goes_off = w.roster[r].changes > 0 and change_time(w.roster[r], w.change, 0) == 0.0
+        if w.roster[r].on and not goes_off:
             book(w.calendar, w.live[0], 0.0, Event.ROSTER, r, 0)
         elif w.roster[r].changes > 0:
+            w.roster[r].on = 0
             w.roster[r].next = 0
             book(w.calendar, w.live[0], change_time(w.roster[r], w.change, 0), Event.ROSTER, r, 0)
 
@@ -56,7 +58,7 @@ def _first_step(w, kind, who, stamp, now):
     elif kind == Event.RETURN:
         step = bring_back(w, who)
     elif kind == Event.ESCALATION:
-        step = escalate(w, who, now, stamp)
+        step = escalate(w, who, now)
     elif kind == Event.REMINDER:
         step = remind(w, who, now)
     elif kind == Event.GIVE_UP:
@@ -81,7 +83,7 @@ def _follow(w, i, step, now):
         elif step == Step.REGISTER:
             step = register(w, i, now)
         elif step == Step.ROUTE:
-            step = route(w, i)
+            step = route(w, i, now)
         elif step == Step.ENTER:
             step = enter(w, i, now)
         elif step == Step.DECIDE:

@@ -18,6 +18,9 @@ from sim.engine.line import leave, stand
 from sim.engine.opening import next_open
 from sim.world.codes import NOBODY, Decision, Discipline, Event, Fate, Stage, Step
 
+LEAST_PATIENCE_H = 1.0 / 60.0
+"""Patience that is renewed lasts a minute at least, so that time goes on."""
+
 BY_PATROL = 1
 """Stamp of a REPORT appointment made by a patrol; the resident's own carries 0."""
 
@@ -77,6 +80,7 @@ def notice(w, i, now):
         return Step.REST
     case.noticed_h = now
     if case.fate != Fate.LATENT:
+        _start_waiting(w, i, now)
         return Step.REST
     case.fate = Fate.NOTICED
     issue = w.issue[i]
@@ -99,7 +103,7 @@ def notice(w, i, now):
         case.channel = channel
     if report_h == now:
         return Step.REPORT
-    if report_h < now + issue.self_h:
+    if report_h < math.inf and report_h <= now + issue.self_h:
         book(w.calendar, w.live[0], report_h, Event.REPORT, i, 0)
     elif issue.self_h < math.inf:
         book(w.calendar, w.live[0], now + issue.self_h, Event.SELF_RESOLUTION, i, 0)
@@ -119,21 +123,28 @@ def resolve_self(w, i):
 
 
 @kernel_rule
+def _start_waiting(w, i, now):
+    """From now on the resident knows that the organisation knows: patience runs, reminders fall due."""
+    policy = w.policy[0]
+    if w.issue[i].patience_h < math.inf:
+        book(w.calendar, w.live[0], now + w.issue[i].patience_h, Event.GIVE_UP, i, 0)
+    if policy.remind_h < math.inf and policy.remind_cap > 0:
+        book(w.calendar, w.live[0], now + policy.remind_h, Event.REMINDER, i, 0)
+
+
+@kernel_rule
 def report(w, i, now, stamp):
     """The organisation hears of issue i, from its resident or from a patrol (stamp BY_PATROL)."""
     case = w.case[i]
     if stamp != BY_PATROL and case.fate != Fate.NOTICED:
         return Step.REST
-    policy = w.policy[0]
     if stamp != BY_PATROL and is_seen(w, i):
         unhide(w.case, w.entrance[w.issue[i].entrance], w.live[0], i)
     case.reported_h = now
     case.fate = Fate.INTAKE
     count_open(w.live[0], now, 1)
-    if w.issue[i].patience_h < math.inf:
-        book(w.calendar, w.live[0], now + w.issue[i].patience_h, Event.GIVE_UP, i, 0)
-    if policy.remind_h < math.inf and policy.remind_cap > 0:
-        book(w.calendar, w.live[0], now + policy.remind_h, Event.REMINDER, i, 0)
+    if not math.isnan(case.noticed_h):
+        _start_waiting(w, i, now)
     desk = w.channel[case.channel].desk
     if desk == NOBODY:
         return Step.REGISTER
@@ -144,10 +155,15 @@ def report(w, i, now, stamp):
 
 @kernel_rule
 def give_up(w, i, now):
-    """Patience ends before the first contact: the resident withdraws or petitions."""
+    """Patience ends before the first contact: the resident withdraws or petitions.
+
+    While somebody deals with the case (a desk, or a handler on the way) nobody leaves; patience then runs once more.
+    """
     case = w.case[i]
-    untouched = case.fate == Fate.INTAKE or case.fate == Fate.TRANSIT or case.fate == Fate.WAITING
-    if not untouched or not math.isnan(case.contacted_h):
+    if case.fate >= Fate.PREVENTED or case.contacted_h <= now:
+        return Step.REST
+    if case.fate == Fate.SERVICE:
+        book(w.calendar, w.live[0], now + max(w.issue[i].patience_h, LEAST_PATIENCE_H), Event.GIVE_UP, i, 0)
         return Step.REST
     if case.fate == Fate.WAITING:
         leave(w.case, w.pool[case.pool], i)
@@ -164,6 +180,9 @@ def remind(w, i, now):
     policy = w.policy[0]
     case = w.case[i]
     if case.fate >= Fate.PREVENTED:
+        return Step.REST
+    if case.fate == Fate.RELAPSE:  # the resident still thinks it is solved
+        book(w.calendar, w.live[0], now + policy.remind_h, Event.REMINDER, i, 0)
         return Step.REST
     case.reminders += 1
     lifts = policy.remind_lifts and policy.discipline == Discipline.PRIORITY

@@ -11,10 +11,6 @@ from sim.engine.hands import begin_case, choose_handler, stop_resting
 from sim.engine.line import leave, stand
 from sim.world.codes import NOBODY, Decision, Discipline, Dispatch, Event, Fate, Stage, Step
 
-TICKET_STAMPS = 2**31
-"""Appointments carry tickets modulo this."""
-
-
 @kernel_rule
 def _triage_hours(policy, case, key):
     """Time until a right office is named: each try costs triage time; a wrong office keeps the case a while."""
@@ -69,13 +65,14 @@ def _lowest_level(w, i):
 
 
 @kernel_rule
-def route(w, i):
+def route(w, i, now):
     """Case i arrives where it was sent: find the pool. A level that does not serve the category passes it on."""
     case = w.case[i]
     issue = w.issue[i]
     if case.level == NOBODY:
         case.level = _lowest_level(w, i)
         if case.level == NOBODY:
+            case.closed_h = now
             case.fate = Fate.UNRESOLVED
             return Step.END
     p = w.owner[w.seat[issue.entrance, case.level], issue.category]
@@ -125,7 +122,7 @@ def enter(w, i, now):
     case = w.case[i]
     pool = w.pool[case.pool]
     live = w.live[0]
-    if case.left_h == 0.0:  # a job put down at the end of a shift keeps its place and is no new arrival
+    if case.left_h < 0.0:  # a job put down at the end of a shift keeps its place and is no new arrival
         pool.arrivals += 1
         case.ticket = live.tickets
         live.tickets += 1
@@ -138,23 +135,26 @@ def enter(w, i, now):
         stop_resting(w.handler, w.pool[w.handler[h].pool], h)
         begin_case(w, h, i, now)
         return Step.REST
-    if pool.waiting >= pool.limit and case.left_h == 0.0:
+    if pool.waiting >= pool.limit and case.left_h < 0.0:
         case.fate = Fate.REJECTED
         return Step.END
     case.fate = Fate.WAITING
     stand(w.case, pool, i)
     if case.stage == Stage.WORK and w.level[case.level].escalate_h < math.inf:
-        book(w.calendar, w.live[0], now + w.level[case.level].escalate_h, Event.ESCALATION, i, case.ticket % TICKET_STAMPS)
+        book(w.calendar, w.live[0], now + w.level[case.level].escalate_h, Event.ESCALATION, i, 0)
     return Step.REST
 
 
 @kernel_rule
-def escalate(w, i, now, stamp):
-    """A case that still waits in the same line moves up, if there is an upper level."""
+def escalate(w, i, now):
+    """A case that has waited in this line all the time since the appointment was made moves up, if there is an upper level."""
     case = w.case[i]
-    if case.fate != Fate.WAITING or case.ticket % TICKET_STAMPS != stamp or w.level[case.level].parent == NOBODY:
+    if case.fate != Fate.WAITING or case.stage != Stage.WORK:
+        return Step.REST
+    level = w.level[case.level]
+    if level.parent == NOBODY or case.entered_h + level.escalate_h != now:
         return Step.REST
     leave(w.case, w.pool[case.pool], i)
     case.waited_h += now - case.entered_h
-    case.left_h = 0.0
+    case.left_h = -1.0
     return Step.REFER

@@ -38,6 +38,8 @@ def _put_case_down(w, h, now):
 @kernel_rule
 def _go_off_duty(w, h, now):
     handler = w.handler[h]
+    if not handler.on_duty:
+        return  # the first change of a roster that was never on
     book_hours(handler, now)
     handler.on_duty = 0
     for chore in range(N_CHORES):
@@ -47,8 +49,9 @@ def _go_off_duty(w, h, now):
         stop_resting(w.handler, w.pool[handler.pool], h)
         return
     if handler.chore != NOBODY:
-        w.duty[h, handler.chore].owed += 1
-        w.duty[h, handler.chore].left_h = handler.finish_h - now
+        duty = w.duty[h, handler.chore]
+        duty.owed = 1 if handler.chore == Chore.PATROL else duty.owed + 1  # a missed patrol is not made up for
+        duty.left_h = handler.finish_h - now
         handler.chore = NOBODY
     elif handler.shift_end == ShiftEnd.PREEMPT:
         _put_case_down(w, h, now)

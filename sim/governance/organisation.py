@@ -80,7 +80,7 @@ def _channel_fields(channels: Channels) -> dict[str, Rows]:
 def _claim(owner: Ints, first_unit: int, rows: list[int], post: Post, categories: list[str], pools: Pools, scenario: Scenario) -> None:
     """Enter a post's pools as owners of what they serve. A post that names a category precedes one that serves all."""
     for unit, row in enumerate(rows):
-        if pools.rows[row][0].handlers == 0 and pools.rows[row][0].group_size == 1:
+        if pools.heads_of_group(row) == 0:
             continue  # nobody there and nobody who helps: the category passes on to the next level
         for k, category in enumerate(categories):
             if post.serves and category not in post.serves:

@@ -73,6 +73,11 @@ class Pools:
             self._add_pool(pool, by_category(post.skill, self._categories, 1.0), int(heads[unit]), self._handler(post), _duty(post))
         return list(range(first_pool, self.count))
 
+    def heads_of_group(self, row: int) -> int:
+        """People of the overflow group of a pool."""
+        pool = self.rows[row][0]
+        return sum(int(one[0].handlers) for one in self.rows[pool.group : pool.group + pool.group_size])
+
     def add_desk(self, number: int, channel: Channel) -> int:
         """The pool of a channel's desk; returns its row."""
         pool = Pool.allocate(1)

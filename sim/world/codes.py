@@ -13,7 +13,7 @@ class Fate(IntEnum):
     UNBORN = 0  # has not occurred yet
     LATENT = 1  # exists, its resident has not noticed it
     NOTICED = 2  # noticed, tolerated so far, not reported
-    INTAKE = 3  # reported, waiting for or in contact with the channel's desk
+    INTAKE = 3  # reported; at a channel with a desk it is WAITING or in SERVICE at Stage.INTAKE next
     TRANSIT = 4  # registered; in triage, or on its way to another office
     WAITING = 5  # in the line of a pool
     SERVICE = 6  # a handler travels to it or works on it
@@ -157,7 +157,7 @@ class Dispatch(IntEnum):
 
     HIERARCHICAL = 0  # enters at the channel's level and climbs rung by rung
     UNIFIED = 1  # one platform sends it to the lowest level that may decide it
-    NEAREST = 2  # as UNIFIED, and to the nearest free handler of that level
+    NEAREST = 2  # as UNIFIED, and to the nearest free handler of the post at that level
 
 
 class Overflow(IntEnum):

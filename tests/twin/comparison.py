@@ -55,7 +55,7 @@ def _cases(world: World, twin: PlainEngine) -> Iterator[Pair]:
         for field in CASE_HOURS:
             yield f"{name}.{field}", float(row[field]), getattr(case, field)
         left_h = float(row["left_h"])
-        yield f"{name}.left_h", left_h if left_h > 0 else 0.0, case.left_h or 0.0
+        yield f"{name}.left_h", left_h, -1.0 if case.left_h is None else case.left_h
 
 
 def _residents(world: World, twin: PlainEngine) -> Iterator[Pair]:

@@ -97,11 +97,11 @@ class Watched(PlainEngine):
         super().refer(case)
         self.acts[f"{Dispatch(self.policy.dispatch).name} refers up"] += case.hops > before
 
-    def escalate(self, case: Case, ticket: int) -> None:
-        if case.fate == Fate.WAITING and case.ticket == ticket and case.level is not None:
+    def escalate(self, case: Case, entered_h: float) -> None:
+        if case.fate == Fate.WAITING and case.entered_h == entered_h and case.level is not None:
             top = self.levels[case.level].parent == -1
             self.acts["nowhere to escalate to" if top else "escalated from the line"] += 1
-        super().escalate(case, ticket)
+        super().escalate(case, entered_h)
 
     def begin_or_stand(self, case: Case, hand: Handler | None) -> None:
         if hand is not None:

@@ -59,17 +59,18 @@ class PlainEngine(PlainHands):
             self.notice(case)
 
     def notice(self, case: Case) -> None:
-        """The resident sees it. Whoever finds it already registered does nothing; else reporting races with going away."""
+        """The resident sees it. Whoever finds it already registered begins to wait; else reporting races with going away."""
         if case.fate >= Fate.PREVENTED:
             return
         case.noticed_h = self.now
         if case.fate != Fate.LATENT:
+            self.start_waiting(case)
             return
         case.fate = Fate.NOTICED
         report_h = self.time_of_report(case)
         if report_h == self.now:
             self.report(case)
-        elif report_h < self.now + case.issue.self_h:
+        elif report_h < math.inf and report_h <= self.now + case.issue.self_h:
             self.calendar.book(report_h, Event.REPORT, self.report_unless_known, case)
         else:
             self.calendar.book(self.now + case.issue.self_h, Event.SELF_RESOLUTION, self.go_away, case)
@@ -109,19 +110,24 @@ class PlainEngine(PlainHands):
             self.report(case)
 
     def report(self, case: Case) -> None:
-        """The organisation hears of it; the clocks of patience and reminders start; the channel's desk or the register is next."""
+        """The organisation hears of it; a resident who knows of it begins to wait; the channel's desk or the register is next."""
         self.uncover(case)
         case.reported_h, case.fate = self.now, Fate.INTAKE
-        if case.issue.patience_h < math.inf:
-            self.calendar.book(self.now + case.issue.patience_h, Event.GIVE_UP, self.give_up, case)
-        if self.policy.remind_cap > 0:
-            self.calendar.book(self.now + self.policy.remind_h, Event.REMINDER, self.remind, case)
+        if case.noticed_h is not None:
+            self.start_waiting(case)
         desk = self.channels[case.channel].desk if case.channel is not None else -1
         if desk == -1:
             self.register(case)
         else:
             case.stage, case.pool = Stage.INTAKE, self.pools[desk]
             self.enter(case)
+
+    def start_waiting(self, case: Case) -> None:
+        """The clocks of patience and of reminders start."""
+        if case.issue.patience_h < math.inf:
+            self.calendar.book(self.now + case.issue.patience_h, Event.GIVE_UP, self.give_up, case)
+        if self.policy.remind_cap > 0:
+            self.calendar.book(self.now + self.policy.remind_h, Event.REMINDER, self.remind, case)
 
     def uncover(self, case: Case) -> None:
         """No longer something a patrol could discover."""
@@ -142,8 +148,11 @@ class PlainEngine(PlainHands):
                     self.calendar.book(self.now, Event.REPORT, self.report, case)
 
     def give_up(self, case: Case) -> None:
-        """Patience is over. Who has had no contact yet and is not being served withdraws, or petitions."""
-        if case.contacted_h is not None or case.fate not in (Fate.INTAKE, Fate.TRANSIT, Fate.WAITING):
+        """Patience is over. Who has had no contact withdraws, or petitions; at a desk, or with help on the way, it runs again."""
+        if case.fate >= Fate.PREVENTED or (case.contacted_h is not None and case.contacted_h <= self.now):
+            return
+        if case.fate == Fate.SERVICE:
+            self.calendar.book(self.now + max(case.issue.patience_h, SHORTEST_WAIT_H), Event.GIVE_UP, self.give_up, case)
             return
         if case.fate == Fate.WAITING:
             self.leave_line(case)
@@ -154,6 +163,9 @@ class PlainEngine(PlainHands):
     def remind(self, case: Case) -> None:
         """A reminder may lift a case that waits for work by one priority class; its ticket stays."""
         if case.fate >= Fate.PREVENTED:
+            return
+        if case.fate == Fate.RELAPSE:  # not known yet
+            self.calendar.book(self.now + self.policy.remind_h, Event.REMINDER, self.remind, case)
             return
         case.reminders += 1
         lifts = self.policy.remind_lifts and self.policy.discipline == Discipline.PRIORITY
@@ -211,6 +223,7 @@ class PlainEngine(PlainHands):
         if case.level is None:
             case.level = self.level_by_platform(case)
         if case.level is None:
+            case.closed_h = self.now
             self.end(case, Fate.UNRESOLVED)
             return
         owner = self.owner_at(case.level, case)
@@ -245,10 +258,10 @@ class PlainEngine(PlainHands):
         case.level, case.fate = level.parent, Fate.TRANSIT
         self.arrive_after(duration(level.hop_law, level.hop_h, level.hop_cv, case.luck(Decision.HOP, case.hops)), case)
 
-    def escalate(self, case: Case, ticket: int) -> None:
-        """It has waited too long here, and there is an upper level: up. Work begun and put down is lost."""
+    def escalate(self, case: Case, entered_h: float) -> None:
+        """It has waited here ever since, too long, and there is an upper level: up. Work begun and put down is lost."""
         assert case.level is not None
-        if case.fate == Fate.WAITING and case.ticket == ticket and self.levels[case.level].parent != -1:
+        if case.fate == Fate.WAITING and case.entered_h == entered_h and self.levels[case.level].parent != -1:
             self.leave_line(case)
             case.waited_h += self.now - case.entered_h
             case.left_h = None
@@ -283,7 +296,7 @@ class PlainEngine(PlainHands):
         case.fate = Fate.WAITING
         self.line_of(case).stand(case)
         if case.stage == Stage.WORK and case.level is not None and self.levels[case.level].escalate_h < math.inf:
-            self.calendar.book(self.now + self.levels[case.level].escalate_h, Event.ESCALATION, self.escalate, case, case.ticket)
+            self.calendar.book(self.now + self.levels[case.level].escalate_h, Event.ESCALATION, self.escalate, case, self.now)
 
     def resume(self, case: Case) -> None:
         """A case put down is taken up by a free hand of its pool, or stands where it stood: it is no new arrival."""

@@ -203,7 +203,8 @@ class PlainHands(PlainWorld):
         Once all changes of this hour are done, the case goes back to its old place.
         """
         if job.chore is not None:
-            hand.duties[job.chore].owed += 1
+            missed = job.chore == Chore.PATROL and hand.duties[job.chore].owed > 0
+            hand.duties[job.chore].owed += not missed
             hand.duties[job.chore].left_h = job.finish_h - self.now
         elif (case := job.case) is not None:
             case.left_h = job.finish_h - max(self.now, job.arrive_h)
