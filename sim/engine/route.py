@@ -11,6 +11,7 @@ from sim.engine.hands import begin_case, choose_handler, stop_resting
 from sim.engine.line import leave, stand
 from sim.world.codes import NOBODY, Decision, Discipline, Dispatch, Event, Fate, Stage, Step
 
+
 @kernel_rule
 def _triage_hours(policy, case, key):
     """Time until a right office is named: each try costs triage time; a wrong office keeps the case a while."""

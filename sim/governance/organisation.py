@@ -54,12 +54,15 @@ def organise(scenario: Scenario, community: Community, replicate: int) -> Organi
     pools = Pools(categories, rosters)
 
     owner = np.full((int(first_unit[-1]), len(categories)), NOBODY, np.int64)
+    named = np.zeros(owner.shape, np.bool_)
     for number, post in enumerate(scenario.posts.values()):
         at = levels.index(post.level)
         parent = scenario.levels[post.level].parent
         upper = areas[levels.index(parent)] if parent else np.zeros_like(areas[at])
+        first_pool = pools.count
         rows = pools.add_post(number, post, at, int(first_unit[at]), areas[at], upper, community, dispatch)
-        _claim(owner, first_unit[at], rows, post, categories, pools, scenario)
+        units = slice(first_unit[at], first_unit[at + 1])
+        _claim(owner[units], named[units], rows, first_pool, post, categories)
     channels = lay_channels(scenario, levels, pools, rosters)
 
     pool, handler, duty, skill = pools.tables(scenario.run.seed, replicate)
@@ -77,21 +80,23 @@ def _channel_fields(channels: Channels) -> dict[str, Rows]:
     return channels._asdict()
 
 
-def _claim(owner: Ints, first_unit: int, rows: list[int], post: Post, categories: list[str], pools: Pools, scenario: Scenario) -> None:
-    """Enter a post's pools as owners of what they serve. A post that names a category precedes one that serves all."""
-    for unit, row in enumerate(rows):
-        if pools.heads_of_group(row) == 0:
-            continue  # nobody there and nobody who helps: the category passes on to the next level
-        for k, category in enumerate(categories):
-            if post.serves and category not in post.serves:
-                continue
-            now = owner[first_unit + unit, k]
-            if now == NOBODY or (post.serves and not _names(scenario, int(pools.rows[now][0].post), category)):
-                owner[first_unit + unit, k] = row
+def _claim(owner: Ints, named: npt.NDArray[np.bool_], pool: Rows, first_pool: int, post: Post, categories: list[str]) -> None:
+    """Enter a post's pools as owners of what they serve, in the rows (units, K) of its level.
 
-
-def _names(scenario: Scenario, post: int, category: str) -> bool:
-    return category in list(scenario.posts.values())[post].serves
+    The first post of the file that serves a category owns it, but one that names it precedes one that serves all (`named`
+    keeps which it was). A pool with nobody in its whole group owns nothing: the category passes on to the next level.
+    """
+    people = np.bincount(pool["group"] - first_pool, weights=pool["handlers"], minlength=len(pool))
+    staffed = people[pool["group"] - first_pool] > 0
+    rows = first_pool + np.arange(len(pool))
+    for k, category in enumerate(categories):
+        if post.serves and category not in post.serves:
+            continue
+        takes = staffed & (owner[:, k] == NOBODY)
+        if post.serves:
+            takes |= staffed & ~named[:, k]
+        owner[takes, k] = rows[takes]
+        named[takes, k] = bool(post.serves)
 
 
 def _rungs(scenario: Scenario) -> dict[str, int]:

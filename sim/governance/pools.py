@@ -34,49 +34,36 @@ class Pools:
     def __init__(self, categories: Sequence[str], rosters: RosterBook) -> None:
         self._categories = categories
         self._rosters = rosters
-        self.rows: list[Rows] = []
-        self.skill: list[npt.NDArray[np.float64]] = []
-        self.handlers: list[Rows] = []
-        self.duties: list[Rows] = []
+        self._pools: list[Rows] = []
+        self._skill: list[npt.NDArray[np.float64]] = []
+        self._handlers: list[Rows] = []
+        self._duties: list[Rows] = []
+        self.count = 0
+        self._heads = 0
 
-    @property
-    def count(self) -> int:
-        """Pools so far."""
-        return len(self.rows)
+    def add_post(self, number: int, post: Post, level: int, first_unit: int, own: Ints, parent: Ints, community: Community,
+                 dispatch: Dispatch) -> Rows:
+        """One pool of this post per unit of its level; `own`/`parent`: unit of the level and of its parent by entrance.
 
-    def add_post(self, number: int, post: Post, level: int, first_unit: int, own: Ints, parent: Ints | None,
-                 community: Community, dispatch: Dispatch) -> list[int]:
-        """One pool of this post per unit of its level; `own`/`parent`: unit of the level and its parent by entrance.
-
-        Returns the row of the pool of each unit.
+        Returns the pools of the units, in order.
         """
         units = int(own[-1]) + 1
-        heads = _spread(post, units)
-        groups = _overflow_groups(Overflow[post.overflow.upper()], own, parent, dispatch)
-        first_pool = self.count
+        pool = Pool.allocate(units)
+        pool["level"], pool["post"], pool["unit"] = level, number, first_unit + np.arange(units)
         bounds = np.searchsorted(own, np.arange(units + 1))
-        for unit in range(units):
-            pool = Pool.allocate(1)
-            row = pool[0]
-            row.level, row.post, row.unit = level, number, first_unit + unit
-            row.first_entrance, row.entrances = bounds[unit], bounds[unit + 1] - bounds[unit]
-            row.group = first_pool + groups.start[unit]
-            row.group_size = groups.size[unit]
-            row.nearest = dispatch == Dispatch.NEAREST and groups.size[unit] > 1
-            row.speed = post.speed
-            row.travels = post.travels
-            row.speed_m_per_h = post.travel_m_per_s * METRES_PER_HOUR / post.travel_detour
-            row.setup_h = post.travel_setup_h
-            if post.line_limit is not None:
-                row.limit = post.line_limit
-            _place_station(row, community)
-            self._add_pool(pool, by_category(post.skill, self._categories, 1.0), int(heads[unit]), self._handler(post), _duty(post))
-        return list(range(first_pool, self.count))
-
-    def heads_of_group(self, row: int) -> int:
-        """People of the overflow group of a pool."""
-        pool = self.rows[row][0]
-        return sum(int(one[0].handlers) for one in self.rows[pool.group : pool.group + pool.group_size])
+        pool["first_entrance"], pool["entrances"] = bounds[:-1], np.diff(bounds)
+        group = _overflow_groups(Overflow[post.overflow.upper()], own, parent, dispatch)
+        pool["group"] = self.count + np.searchsorted(group, group, side="left")
+        pool["group_size"] = np.searchsorted(group, group, side="right") - np.searchsorted(group, group, side="left")
+        pool["nearest"] = (dispatch == Dispatch.NEAREST) & (pool["group_size"] > 1)
+        pool["speed"] = post.speed
+        pool["travels"] = post.travels
+        pool["speed_m_per_h"] = post.travel_m_per_s * METRES_PER_HOUR / post.travel_detour
+        pool["setup_h"] = post.travel_setup_h
+        if post.line_limit is not None:
+            pool["limit"] = post.line_limit
+        _place_stations(pool, community)
+        return self._add(pool, by_category(post.skill, self._categories, 1.0), _spread(post, units), self._handler(post), _duty(post))
 
     def add_desk(self, number: int, channel: Channel) -> int:
         """The pool of a channel's desk; returns its row."""
@@ -88,7 +75,8 @@ class Pools:
         handler[0].shift_end = ShiftEnd.FINISH
         handler[0].role = Role.STAFF
         handler[0].cost_per_h = channel.desk_cost_per_h
-        self._add_pool(pool, np.ones(len(self._categories)), channel.desks, handler, Duty.allocate(1, N_CHORES))
+        heads = np.array([channel.desks])
+        self._add(pool, np.ones(len(self._categories)), heads, handler, Duty.allocate(1, N_CHORES))
         return self.count - 1
 
     def _handler(self, post: Post) -> Rows:
@@ -99,24 +87,29 @@ class Pools:
         handler[0].cost_per_h = post.cost_per_h
         return handler
 
-    def _add_pool(self, pool: Rows, skill: npt.NDArray[np.float64], heads: int, handler: Rows, duty: Rows) -> None:
-        handler = np.repeat(handler, heads).view(np.recarray)
-        handler["pool"] = self.count
-        pool[0].first_handler = sum(len(block) for block in self.handlers)
-        pool[0].handlers = heads
-        self.rows.append(pool)
-        self.skill.append(skill)
-        self.handlers.append(handler)
-        self.duties.append(np.repeat(duty, heads, axis=0).view(np.recarray))
+    def _add(self, pool: Rows, skill: npt.NDArray[np.float64], heads: Ints, handler: Rows, duty: Rows) -> Rows:
+        """Append pools of one post with `heads` people each, all alike."""
+        people = int(heads.sum())
+        handlers = np.repeat(handler, people).view(np.recarray)
+        handlers["pool"] = self.count + np.repeat(np.arange(len(pool)), heads)
+        pool["first_handler"] = self._heads + np.cumsum(heads) - heads
+        pool["handlers"] = heads
+        self._pools.append(pool)
+        self._skill.append(np.repeat(skill[np.newaxis], len(pool), axis=0))
+        self._handlers.append(handlers)
+        self._duties.append(np.repeat(duty, people, axis=0).view(np.recarray))
+        self.count += len(pool)
+        self._heads += people
+        return pool
 
     def tables(self, seed: int, replicate: int) -> tuple[Rows, Rows, Rows, npt.NDArray[np.float64]]:
         """Pool, Handler and Duty tables and the skill matrix; handlers get their keys."""
-        handler = _joined(self.handlers, Handler)
+        handler = _joined(self._handlers, Handler)
         keys = np.empty(len(handler), np.uint64)
         with np.errstate(over="ignore"):
             fill_keys(np.uint64(seed), np.uint64(replicate), np.uint64(Kind.HANDLER), keys)
         handler["key"] = keys
-        return _joined(self.rows, Pool), handler, _joined(self.duties, Duty), np.array(self.skill)
+        return _joined(self._pools, Pool), handler, _joined(self._duties, Duty), np.concatenate(self._skill)
 
 
 def _joined(blocks: list[Rows], table: type[Table]) -> Rows:
@@ -131,30 +124,23 @@ def _spread(post: Post, units: int) -> npt.NDArray[np.int64]:
     return np.diff(np.arange(units + 1) * post.total // units)
 
 
-class _Groups:
-    """Overflow groups of one post's pools: start (relative to the post's first pool) and size, by unit."""
-
-    def __init__(self, of_unit: Ints) -> None:
-        self.start = np.searchsorted(of_unit, of_unit, side="left")
-        self.size = np.searchsorted(of_unit, of_unit, side="right") - self.start
-
-
-def _overflow_groups(overflow: Overflow, own: Ints, parent: Ints | None, dispatch: Dispatch) -> _Groups:
-    """Who helps whom. Under nearest dispatch a level is one group, whatever the post says."""
+def _overflow_groups(overflow: Overflow, own: Ints, parent: Ints, dispatch: Dispatch) -> Ints:
+    """Number of each unit's overflow group, non-decreasing. Under nearest dispatch a level is one, whatever the post says."""
     units = int(own[-1]) + 1
     if overflow == Overflow.LEVEL or dispatch == Dispatch.NEAREST:
-        return _Groups(np.zeros(units, np.int64))
-    if overflow == Overflow.SIBLINGS and parent is not None:
-        return _Groups(parent_of_unit(own, parent))
-    return _Groups(np.arange(units, dtype=np.int64))
+        return np.zeros(units, np.int64)
+    if overflow == Overflow.SIBLINGS:
+        return parent_of_unit(own, parent)
+    return np.arange(units)
 
 
-def _place_station(row: Rows, community: Community) -> None:
+def _place_stations(pool: Rows, community: Community) -> None:
     """A pool is stationed at the residents' centre of its area."""
-    area = community.entrance[row.first_entrance : row.first_entrance + row.entrances]
-    weights = np.maximum(area["residents"], 1e-9)
-    row.x_m = np.average(area["x_m"], weights=weights)
-    row.y_m = np.average(area["y_m"], weights=weights)
+    entrance = community.entrance
+    weight = np.maximum(entrance["residents"], 1e-9)
+    total = np.add.reduceat(weight, pool["first_entrance"])
+    pool["x_m"] = np.add.reduceat(weight * entrance["x_m"], pool["first_entrance"]) / total
+    pool["y_m"] = np.add.reduceat(weight * entrance["y_m"], pool["first_entrance"]) / total
 
 
 def _duty(post: Post) -> Rows:
