@@ -17,8 +17,9 @@ from sim.world import Rows
 from sim.world.codes import N_CHORES, Chore, Dispatch, Kind, Overflow, Role, ShiftEnd
 from sim.world.offices import Duty, Handler, Pool
 
-OTHER_LIFE_STRETCH_H = 8.0
-"""Mean length of one stretch of a part-timer's other affairs, hours. Assumption; only the share 1 - fte is documented anywhere."""
+SPELL_H = 1.0
+"""A part-timer has about this much roster time at a stretch before other affairs call, hours. Assumption: only the share is
+documented anywhere."""
 
 METRES_PER_HOUR = 3600.0
 
@@ -159,7 +160,7 @@ def _duty(post: Post) -> Rows:
         patrol.gap_law = Law[post.patrol_law.upper()]
         patrol.task_h = post.patrol_h
     if post.fte < 1:
-        other.gap_h = OTHER_LIFE_STRETCH_H * post.fte / (1 - post.fte)
+        other.gap_h = SPELL_H
         other.gap_law = other.task_law = Law.EXPONENTIAL
-        other.task_h = OTHER_LIFE_STRETCH_H
+        other.task_h = SPELL_H * (1 - post.fte) / post.fte
     return duty
