@@ -27,7 +27,8 @@ from typing import Any
 
 import numba
 
-KERNEL_SOURCES = ("compiled.py", "dice.py", "columns.py", "world/*.py", "engine/*.py", "demand/*.py", "community/*.py")
+KERNEL_SOURCES = ("compiled.py", "dice.py", "columns.py", "world/*.py", "engine/*.py", "demand/*.py", "community/*.py",
+                  "observation.py")
 
 
 def _kernel_hash() -> str:

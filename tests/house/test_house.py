@@ -67,3 +67,12 @@ def test_files_and_functions_stay_readable(path: Path) -> None:
 
 def test_no_dumping_ground() -> None:
     assert not [path for path in SOURCES if path.stem in {"utils", "helpers", "common", "base", "manager", "misc"}]
+
+
+def test_every_kernel_is_in_the_hash_of_the_cache() -> None:
+    """A kernel outside it would run its old code after an edit."""
+    from sim.compiled import KERNEL_SOURCES
+
+    hashed = {path for pattern in KERNEL_SOURCES for path in (ROOT / "sim").glob(pattern)}
+    decorated = re.compile(r"^@(entry|rule|kernel_rule)\b", re.M)
+    assert {path for path in SOURCES if decorated.search(path.read_text(encoding="utf-8"))} <= hashed
