@@ -11,11 +11,10 @@ from __future__ import annotations
 
 import math
 import os
-import resource
 import subprocess
 import sys
-
-import numpy as np
+from functools import partial
+from pathlib import Path
 
 from experiments.benchmarks import timing
 from experiments.benchmarks.timing import REFERENCE, Laps, Table
@@ -41,8 +40,8 @@ def in_pieces(scenario: Scenario, piece_h: float, laps: Laps) -> World:
     world = start(assemble(scenario))
     laps("before")
     end_h = last_moment(scenario)
-    stops = np.arange(piece_h, end_h, piece_h) if piece_h < end_h else []
-    for stop in [*stops, end_h]:
+    pieces = math.ceil(end_h / piece_h) if piece_h < end_h else 1
+    for stop in [*(piece_h * number for number in range(1, pieces)), end_h]:
         world = advance(world, stop)
     laps("engine")
     return world
@@ -53,7 +52,7 @@ def chunks() -> Table:
     table = Table("Stopping often: the reference year", ["issues", "pieces", "engine, ms", "over one piece"], ["Same bits in all."])
     for issues in (1.0, 10.0):
         scenario = reference(issues)
-        actions = {name: lambda laps, h=hours, s=scenario: in_pieces(s, h, laps) for name, hours in PIECES.items()}
+        actions = {name: partial(in_pieces, scenario, hours) for name, hours in PIECES.items()}
         worlds = [action(Laps(timing.processor_time)) for action in actions.values()]
         for world in worlds[1:]:
             if any(world.case[name].tobytes() != worlds[0].case[name].tobytes() for name in world.case.dtype.names):
@@ -65,6 +64,12 @@ def chunks() -> Table:
     return table
 
 
+def on_threads(jobs: list[Job], workers: int, laps: Laps) -> None:
+    """All the runs, headline metrics measured."""
+    run_many(jobs, HEADLINES, workers=workers)
+    laps("all")
+
+
 def threads() -> Table:
     """Many runs on one thread and on two."""
     table = Table(
@@ -73,7 +78,7 @@ def threads() -> Table:
     )  # fmt: skip
     for name, scenario in (("reference, 1 issue", reference(1.0)), ("jiangxinyuan", load("jiangxinyuan"))):
         jobs = [Job(scenario, replicate) for replicate in range(REPLICATIONS)]
-        actions = {str(n): lambda laps, n=n, jobs=jobs: (run_many(jobs, HEADLINES, workers=n), laps("all")) for n in (1, 2)}
+        actions = {str(workers): partial(on_threads, jobs, workers) for workers in (1, 2)}
         times = timing.by_turns(actions, THREAD_ROUNDS, timing.wall_time)
         one, two = times["1"]["whole"], times["2"]["whole"]
         table.add(name, timing.median(one), timing.median(two), timing.ratio(one, two))
@@ -92,6 +97,18 @@ def larger(residents: int) -> Scenario:
     ])  # fmt: skip
 
 
+def _peak_mb() -> float:
+    """Largest memory of this process so far. Where the system tells it, without what the parent had before."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+        return int(line.split()[1]) / 1024
+    import resource  # not on every system
+
+    unit = 2**20 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
+
+
 def growth_of(residents: int) -> None:
     """In a process of its own: print events, engine seconds (median of 3), peak memory in MB."""
     scenario = larger(residents)
@@ -102,22 +119,23 @@ def growth_of(residents: int) -> None:
         started = timing.processor_time()
         world = advance(world, last_moment(scenario))
         spent.append(timing.processor_time() - started)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     tables = sum(table.nbytes for table in world) / 1e6
-    print(int(world.live[0].events), timing.median(spent[1:]), peak, tables)
+    print(int(world.live[0].events), timing.median(spent[1:]), _peak_mb(), tables)
 
 
 def growth() -> Table:
     """Engine time per event by size of the place."""
     columns = ["residents", "events", "engine, s", "ns per event", "over 24,000", "tables of the world, MB", "peak of the process, MB"]
     table = Table("Growth: the reference workload, 1 issue", columns, ["Goal: at a million residents at most 2 times that at 24,000."])
+    least = 0.0
     for residents in SIZES:
         command = [sys.executable, "-m", "experiments.benchmarks.chunks", str(residents)]
         top = REFERENCE.parents[2]
         printed = subprocess.run(command, cwd=top, env={**os.environ, "PYTHONPATH": str(top)}, capture_output=True, text=True, check=True)
         events, spent, peak, tables = map(float, printed.stdout.split())
         each = 1e9 * spent / events
-        table.add(residents, int(events), spent, each, each / float(table.rows[0][3] if table.rows else each), tables, peak)
+        least = least or each
+        table.add(residents, int(events), spent, each, each / least, tables, peak)
     return table
 
 

@@ -9,6 +9,8 @@ what shifts, chores, travel, triage, reminders and sign-offs cost.
 
 from __future__ import annotations
 
+from functools import partial
+
 from experiments.benchmarks import timing
 from experiments.benchmarks.timing import Laps, Table
 from experiments.benchmarks.workload import last_moment, reference
@@ -58,7 +60,7 @@ def places() -> Table:
     for name in PLACES:
         scenarios[f"{name}, as shipped"] = load(name)
         scenarios[f"{name}, 365 days"] = load(name, overrides=A_YEAR)
-    times = timing.by_turns({name: lambda laps, s=s: year(s, laps) for name, s in scenarios.items()}, ROUNDS)
+    times = timing.by_turns({name: partial(year, scenario) for name, scenario in scenarios.items()}, ROUNDS)
     table = Table("A community-year", ["place", "residents", "events", *STAGES, "engine ratio", "build ratio"], NOTES)
     bare = times["reference, 1 issue"]
     for name, scenario in scenarios.items():

@@ -12,6 +12,7 @@ and the street are M/M/8 and M/M/3. Their mean over all classes is exact; the me
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from math import factorial
 
 import numpy as np
@@ -40,10 +41,10 @@ def class_waits(arrivals_per_h: float, servers: int, speed: float) -> list[float
     load = arrivals_per_h / speed
     unhurried = waiting_probability(servers, load) / (servers * speed)
     busy = np.concatenate(([0.0], np.cumsum(SHARES) * load / servers))
-    return [unhurried / ((1 - before) * (1 - upto)) for before, upto in zip(busy, busy[1:], strict=False)]
+    return [unhurried / ((1 - before) * (1 - upto)) for before, upto in pairwise(busy)]
 
 
-def exact_waits(residents_of_grid: Sequence[int], issues_per_resident_year: float, pace: float = 1.0) -> dict[str, float]:
+def exact_waits(residents_of_grid: Sequence[float], issues_per_resident_year: float, pace: float = 1.0) -> dict[str, float]:
     """Mean wait in hours of each of MEASURES. `pace` multiplies all service rates."""
     people = np.asarray(residents_of_grid, np.float64)
     rates = people * issues_per_resident_year / HOURS_PER_YEAR

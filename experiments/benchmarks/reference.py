@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
+import numpy.typing as npt
 
 from experiments.benchmarks import timing
 from experiments.benchmarks.queueing import MEASURES, exact_waits, grid_of_resident, mean_waits, visits_of, z_scores
@@ -39,14 +42,14 @@ def same_waits() -> Table:
         world = simulate(reference(issues, days=90, record_visits=True)).world
         model = Community(trace_of(world, issues / 10), grid_of_resident(world))
         model.run(90 * 24.0)
-        ours, theirs = _by_case(visits_of(world)), _by_case(model.visits())
+        ours, theirs = by_case(visits_of(world)), by_case(model.visits())
         if not np.array_equal(ours[0], theirs[0]):
             raise SystemExit("the two versions do not make the same visits")
         table.add(len(world.issue), len(ours[0]), float(np.max(np.abs(ours[1] - theirs[1]))))
     return table
 
 
-def _by_case(visits: Visits) -> tuple[object, object]:
+def by_case(visits: Visits) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
     """Case and level of each visit, and its wait, in order of case and level."""
     order = np.lexsort((visits.level, visits.case))
     return np.stack((visits.case, visits.level), axis=1)[order], (visits.start_h - visits.entered_h)[order]
@@ -98,8 +101,8 @@ def speed() -> Table:
 
         times = timing.by_turns({
             "SimPy": simpy_year,
-            "cases": lambda laps, scenario=plain: run_in_stages(scenario, laps),
-            "cases and visits": lambda laps, scenario=recording: run_in_stages(scenario, laps),
+            "cases": partial(run_in_stages, plain),
+            "cases and visits": partial(run_in_stages, recording),
         }, rounds)  # fmt: skip
         for kept in ("cases", "cases and visits"):
             for title, stages in (("engine", ["engine"]), ("with assembly", ["assemble", "engine"]), ("whole", ["whole"])):

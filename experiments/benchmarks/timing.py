@@ -22,7 +22,6 @@ REFERENCE = Path(__file__).parent / "reference.toml"
 
 Clock = Callable[[], float]
 Cell = str | int | float | None
-
 processor_time: Clock = time.process_time
 """Seconds of this process on the processors: what else runs on the machine counts less."""
 
@@ -68,7 +67,7 @@ def by_turns(actions: Mapping[str, Action], rounds: int, clock: Clock = processo
 
 
 def total(stages: Mapping[str, Sequence[float]], names: Sequence[str]) -> list[float]:
-    """Sum of some stages, round by round."""
+    """Some stages together, round by round."""
     return [sum(spent) for spent in zip(*(stages[name] for name in names), strict=True)]
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import numpy.typing as npt
 
 from experiments.benchmarks.simpy_reference import SPEEDS, UPWARD, Trace
 from experiments.benchmarks.timing import REFERENCE, Laps
+from sim.community import build_community
 from sim.compiled import entry
 from sim.dice import Law, duration, uniform
 from sim.engine import advance
@@ -16,9 +18,10 @@ from sim.outcome import Outcome
 from sim.scenario.load import load
 from sim.scenario.scenario import Scenario
 from sim.simulate import assemble, finish, simulate, start, window
-from sim.community import build_community
 from sim.world import World
 from sim.world.codes import Decision
+
+Floats = npt.NDArray[np.float64]
 
 POSTS = ("grid_worker", "community_worker", "street_official")
 
@@ -52,8 +55,8 @@ def run_in_stages(scenario: Scenario, laps: Laps, replicate: int = 0) -> Outcome
     return outcome
 
 
-@entry
-def _draw_work(work_h, key, speed, law):
+@entry  # type: ignore[untyped-decorator]
+def _draw_work(work_h: Floats, key: npt.NDArray[np.uint64], speed: Floats, law: int) -> None:
     """Hours of work at each level, as the engine would draw them. `work_h` (levels, issues) starts with the first visit's."""
     for i in range(key.shape[0]):
         for visit in range(1, work_h.shape[0]):
