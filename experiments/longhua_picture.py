@@ -21,13 +21,13 @@ from sim.metrics.survival import aalen_johansen
 from sim.study.run import Result
 
 REPLICATIONS = 10
-HORIZON_DAYS = 30
+HORIZON_DAYS = 60
 HERE = Path(__file__).parent
 OPTIONS = (  # scenario, label, colour, dashes, where the label stands beside day LABEL_DAY
     ("longhua-before", "before", "#8a5a00", (0, (4, 2)), (8, -14)),
     ("longhua", "after", "#00539c", "solid", (-8, 12)),
 )
-LABEL_DAY = 7.0
+LABEL_DAY = 9.0
 
 
 def curve(result: Result, days: np.ndarray) -> np.ndarray:

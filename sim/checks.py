@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from sim.clock import HOURS_PER_WEEK
+from sim.engine.calendar import SERIALS
 from sim.errors import CheckError
 from sim.world import World
-from sim.world.codes import NOBODY, Fate
+from sim.world.codes import NOBODY, Event, Fate
 
 TOLERANCE = 1e-9
 """Relative tolerance of sums of floating-point hours."""
@@ -35,8 +37,48 @@ def _conservation(world: World, end_h: float) -> dict[str, float | int]:
     _require(not np.any(reported & unreported & occurred & (fate != Fate.UNBORN)), "a reported issue counts as unreported")
     open_cases = int(np.sum(reported & ~ended))
     _require(open_cases == int(world.live[0].open_cases), "open cases do not add up")
-    counted = int(np.bincount(fate[occurred], minlength=1).sum())
-    return {"issues": int(occurred.sum()), "issues_accounted": counted, "open_cases": open_cases}
+    found = int(ended.sum()) + int(np.sum(_in_its_place(world) & occurred & ~ended))
+    _require(found == int(occurred.sum()), f"{int(occurred.sum()) - found} open issues are nowhere: nothing will happen to them")
+    return {"issues": int(occurred.sum()), "issues_accounted": found, "open_cases": open_cases}
+
+
+AWAITED = {
+    Fate.LATENT: (Event.NOTICE,),
+    Fate.NOTICED: (Event.REPORT, Event.SELF_RESOLUTION),
+    Fate.INTAKE: (Event.REPORT,),
+    Fate.TRANSIT: (Event.ARRIVAL, Event.RESUMPTION),
+    Fate.SIGNING: (Event.SIGNATURE,),
+    Fate.RELAPSE: (Event.RETURN,),
+}
+"""What must be in the calendar for an issue of each fate; of a noticed one that never goes away by itself, nothing."""
+
+
+def _in_its_place(world: World) -> npt.NDArray[np.bool_]:
+    """Which issues are where their fate says: in the calendar, in somebody's hand, or in a line."""
+    fate, placed = world.case["fate"], np.zeros(len(world.case), np.bool_)
+    booked = world.calendar[: int(world.live[0].booked)]
+    kind, who = booked["order"] // SERIALS, booked["who"]
+    for at, events in AWAITED.items():
+        expected = np.zeros(len(fate), np.bool_)
+        expected[who[np.isin(kind, events)]] = True
+        placed |= (fate == at) & expected
+    in_hand = np.zeros(len(fate), np.bool_)
+    in_hand[world.handler["case"][world.handler["case"] != NOBODY]] = True
+    in_line = np.zeros(len(fate), np.bool_)
+    in_line[_standing(world)] = True
+    found: npt.NDArray[np.bool_] = placed | ((fate == Fate.SERVICE) & in_hand) | ((fate == Fate.WAITING) & in_line) | ((fate == Fate.NOTICED) & np.isinf(world.issue["self_h"]))
+    return found
+
+
+def _standing(world: World) -> list[int]:
+    """The cases that stand in the lines, found by walking them."""
+    found: list[int] = []
+    ahead = [int(first) for first in world.pool["line"] if first != NOBODY]
+    while ahead:
+        i = ahead.pop()
+        found.append(i)
+        ahead += [int(link) for link in (world.case["child"][i], world.case["after"][i]) if link != NOBODY]
+    return found
 
 
 def _little(world: World, end_h: float) -> dict[str, float | int]:

@@ -56,11 +56,14 @@ def uniform(key, decision, turn):
 
 
 @entry
-def fill_keys(seed, replicate, kind, keys):
-    """Write the keys of entities 0, 1, ... of a kind under (seed, replicate) into `keys` (uint64)."""
+def fill_handler_keys(seed, replicate, kind, post, unit, number, keys):
+    """Write the key of each handler, by post (a number of its name), unit and number in the unit, into `keys` (all uint64).
+
+    Nobody's key depends on how many others there are: one more here changes no chance of anybody else.
+    """
     run_key = entity_key(seed, np.uint64(0), replicate)
-    for index in range(keys.shape[0]):
-        keys[index] = entity_key(run_key, kind, np.uint64(index))
+    for row in range(keys.shape[0]):
+        keys[row] = entity_key(entity_key(run_key, kind, post[row]), unit[row], number[row])
 
 
 @rule

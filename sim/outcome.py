@@ -7,6 +7,7 @@ imports pandas. Numbers computed from it live one floor up, in metrics.
 from __future__ import annotations
 
 import hashlib
+import json
 import platform
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -108,5 +109,12 @@ class Outcome:
 def scenario_hash(scenario: Scenario) -> str:
     """SHA-256 of everything that can change a number of one run: no names, no comments, no number of replications."""
     silent = {"title", "summary", "sources", "extends", "patches", "apply"}
-    kept = scenario.model_dump_json(exclude=dict.fromkeys(silent, True) | {"run": {"record_visits", "replications"}})
-    return hashlib.sha256(kept.encode()).hexdigest()
+    kept = scenario.model_dump(mode="json", exclude=dict.fromkeys(silent, True) | {"run": {"record_visits", "replications"}})
+    return hashlib.sha256(json.dumps(_without_names(kept), ensure_ascii=False).encode()).hexdigest()
+
+
+def _without_names(part: Any) -> Any:
+    """The same part without the names people read."""
+    if isinstance(part, dict):
+        return {key: _without_names(value) for key, value in part.items() if key not in ("zh", "en")}
+    return part

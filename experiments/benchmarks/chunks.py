@@ -1,9 +1,8 @@
-"""What stopping often, a second thread and a larger place cost.
+"""What stopping often and a larger place cost.
 
     python -m experiments.benchmarks.chunks
 
 chunks     the engine in one piece, in days, in hours; the bits must be the same
-threads    100 replications on two threads against one
 growth     engine time per event and memory from 24 thousand to a million residents, one issue a year each
 """
 
@@ -21,17 +20,13 @@ from experiments.benchmarks.timing import REFERENCE, Laps, Table
 from experiments.benchmarks.workload import last_moment, reference
 from sim.community import build_community
 from sim.engine import advance
-from sim.metrics import HEADLINES
 from sim.scenario.load import load
 from sim.scenario.scenario import Scenario
 from sim.simulate import assemble, start
-from sim.study.many import Job, run_many
 from sim.world import World
 
 PIECES = {"one piece": math.inf, "days": 24.0, "hours": 1.0}
 ROUNDS = 7
-REPLICATIONS = 100
-THREAD_ROUNDS = 3
 SIZES = (24_000, 240_000, 1_008_000)
 
 
@@ -61,27 +56,6 @@ def chunks() -> Table:
         for name in PIECES:
             spent, whole = times[name]["engine"], times["one piece"]["engine"]
             table.add(int(issues), name, 1e3 * timing.median(spent), timing.ratio(spent, whole))
-    return table
-
-
-def on_threads(jobs: list[Job], workers: int, laps: Laps) -> None:
-    """All the runs, headline metrics measured."""
-    run_many(jobs, HEADLINES, workers=workers)
-    laps("all")
-
-
-def threads() -> Table:
-    """Many runs on one thread and on two."""
-    table = Table(
-        f"{REPLICATIONS} replications on threads", ["scenario", "1 thread, s", "2 threads, s", "efficiency (1.7 is the goal)"],
-        ["Wall time, community built once, headline metrics measured; efficiency: time of one thread over that of two."],
-    )  # fmt: skip
-    for name, scenario in (("reference, 1 issue", reference(1.0)), ("jiangxinyuan", load("jiangxinyuan"))):
-        jobs = [Job(scenario, replicate) for replicate in range(REPLICATIONS)]
-        actions = {str(workers): partial(on_threads, jobs, workers) for workers in (1, 2)}
-        times = timing.by_turns(actions, THREAD_ROUNDS, timing.wall_time)
-        one, two = times["1"]["whole"], times["2"]["whole"]
-        table.add(name, timing.median(one), timing.median(two), timing.ratio(one, two))
     return table
 
 
@@ -143,4 +117,4 @@ if __name__ == "__main__":
     if len(sys.argv) > 1:
         growth_of(int(sys.argv[1]))
     else:
-        timing.report("chunks", [chunks(), threads(), growth()])
+        timing.report("chunks", [chunks(), growth()])

@@ -10,7 +10,7 @@ from sim.engine.calendar import book
 from sim.engine.hours import book_hours
 from sim.engine.line import is_sooner, leave
 from sim.engine.travel import travel_hours
-from sim.world.codes import N_CHORES, NOBODY, Decision, Event, Fate, Stage
+from sim.world.codes import N_CHORES, NOBODY, Chore, Decision, Event, Fate, Stage
 
 
 @kernel_rule
@@ -63,7 +63,11 @@ def choose_handler(pools, pool, place):
 
 @kernel_rule
 def _service_hours(w, h, i):
-    """Hours of work of this visit, before travel. Decides on the way whether this level can close the case."""
+    """Hours of work of this visit, before travel. Decides on the way whether this level can close the case.
+
+    The job that closes the case is the issue's own, the same under every organisation; each diagnosis before it, and each
+    repair of a fix that did not hold, is a draw of its own.
+    """
     case = w.case[i]
     issue = w.issue[i]
     policy = w.policy[0]
@@ -73,18 +77,20 @@ def _service_hours(w, h, i):
         return duration(channel.contact_law, channel.contact_h, channel.contact_cv, u)
     p = w.handler[h].pool
     kind = w.category[issue.category]
-    work_h = issue.work_h
-    if case.visits > 0:
-        work_h = duration(kind.law, kind.work_h, kind.work_cv, uniform(issue.key, Decision.WORK, case.visits))
     remit = w.remit[case.level, issue.category]
     skill = w.skill[p, issue.category]
     if policy.skill_noise > 0.0:
-        u = uniform(issue.key, Decision.SKILL, case.visits)
+        u = uniform(issue.key, Decision.SKILL, case.hops)
         skill += policy.skill_noise * math.log(u / (1.0 - u))
     able = issue.authority <= remit.authority and issue.difficulty <= min(remit.reach, skill)
     case.refused = 0 if able else 1
     if not able:
-        work_h *= policy.diagnosis_share
+        u = uniform(issue.key, Decision.DIAGNOSIS, case.hops)
+        work_h = policy.diagnosis_share * duration(kind.law, kind.work_h, kind.work_cv, u)
+    elif case.returns > 0:
+        work_h = duration(kind.law, kind.work_h, kind.work_cv, uniform(issue.key, Decision.WORK, case.returns))
+    else:
+        work_h = issue.work_h
     return work_h / w.pool[p].speed
 
 
@@ -128,7 +134,10 @@ def begin_chore(w, h, chore, now):
     length_h = duty.left_h
     if length_h == 0.0:
         u = uniform(handler.key, Decision.CHORE_TIME, (duty.turn - duty.owed) * N_CHORES + chore)
-        length_h = duration(duty.task_law, duty.task_h, 1.0, u)
+        mean_h = duty.task_h
+        if chore == Chore.OTHER_LIFE:  # in proportion to the time really given, however long the last job took
+            mean_h *= (handler.duty_h - duty.since_h) / duty.gap_h
+        length_h = duration(duty.task_law, mean_h, 1.0, u)
     duty.left_h = 0.0
     duty.owed -= 1
     handler.busy = 1

@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from sim.compiled import entry, kernel_rule
+from sim.dice import Law, uniform
 from sim.engine.calendar import SERIALS, book, drop_first
 from sim.engine.end import end
 from sim.engine.hands import gap_hours, next_job
@@ -15,10 +16,21 @@ from sim.engine.report import give_up, notice, occur, remind, report, resolve_se
 from sim.engine.route import enter, escalate, refer, register, route
 from sim.engine.shift import change_shift, fall_due
 from sim.engine.work import bring_back, close, complete, decide
-from sim.world.codes import N_CHORES, Event, Fate, Status, Step
+from sim.world.codes import N_CHORES, Decision, Event, Fate, Status, Step
 
 SPARE = 64
 """Appointments one event may make, beside one per hidden issue and four per handler."""
+
+
+@kernel_rule
+def _first_gap(w, h, chore):
+    """Duty time until the first chore. Regular ones (patrols) are spread over the people of a pool from a random start."""
+    duty = w.duty[h, chore]
+    if duty.gap_law != Law.FIXED:
+        return gap_hours(w.handler[h].key, duty, chore)
+    pool = w.pool[w.handler[h].pool]
+    start = uniform(w.handler[pool.first_handler].key, Decision.CHORE_PHASE, chore)
+    return duty.gap_h * (h - pool.first_handler + start) / pool.handlers
 
 
 @entry
@@ -27,7 +39,7 @@ def open_world(w):
     for h in range(w.handler.shape[0]):
         for chore in range(N_CHORES):
             if w.duty[h, chore].gap_h > 0.0:
-                w.duty[h, chore].due_h = gap_hours(w.handler[h].key, w.duty[h, chore], chore)
+                w.duty[h, chore].due_h = _first_gap(w, h, chore)
     for r in range(w.roster.shape[0]):
         goes_off = w.roster[r].changes > 0 and change_time(w.roster[r], w.change, 0) == 0.0
         if w.roster[r].on and not goes_off:
@@ -126,7 +138,7 @@ def advance_kernel(w, until_h):
         occur_h = w.issue[live.next_issue].occur_h if live.next_issue < n_issues else math.inf
         now = occur_h
         who = live.next_issue
-        kind = Event.OCCURRENCE * 1
+        kind = np.int64(Event.OCCURRENCE)
         stamp = 0
         if live.booked > 0:
             first = w.calendar[0]

@@ -44,7 +44,9 @@ def register(w, i, now):
             case.level = w.channel[case.channel].level
     else:
         case.level = NOBODY
-    hours = _triage_hours(w.policy[0], case, issue.key)
+    hours = 0.0
+    if not (w.policy[0].dispatch == Dispatch.HIERARCHICAL and case.channel == w.channel.shape[0] - 1):
+        hours = _triage_hours(w.policy[0], case, issue.key)  # who found it on patrol is its first office, unless a platform decides
     if hours > 0.0:
         book(w.calendar, w.live[0], now + hours, Event.ARRIVAL, i, 0)
         return Step.REST

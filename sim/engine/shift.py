@@ -109,9 +109,7 @@ def fall_due(w, who, now, stamp):
     if not handler.on_duty or duty.turn != stamp or duty.due_h != now:
         return Step.REST
     duty.turn += 1
-    if chore == Chore.PATROL and duty.owed > 0:
-        duty.owed -= 1
-    duty.owed += 1
+    duty.owed = 1 if chore == Chore.PATROL else duty.owed + 1
     duty.due_h = math.inf
     if chore != Chore.OTHER_LIFE:
         duty.due_h = now + gap_hours(handler.key, duty, chore)

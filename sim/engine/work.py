@@ -35,9 +35,11 @@ def _patrol(w, h, now):
     patrol = w.channel.shape[0] - 1
     for place in range(pool.first_entrance, pool.first_entrance + pool.entrances):
         i = w.entrance[place].first_hidden
+        while i != NOBODY and w.case[i].after != NOBODY:
+            i = w.case[i].after  # the list begins with the newest; what has been there longest is handed in first
         while i != NOBODY:
             case = w.case[i]
-            following = case.after
+            following = case.before
             u = uniform(w.issue[i].key, Decision.DETECTION, case.rounds)
             case.rounds += 1
             if u < w.category[w.issue[i].category].visible:
@@ -53,6 +55,7 @@ def _patrol(w, h, now):
 def _leave_other_life(w, h, now):
     """A part-timer is back: the next stretch of other life comes after some duty time."""
     duty = w.duty[h, Chore.OTHER_LIFE]
+    duty.since_h = w.handler[h].duty_h
     duty.due_h = now + gap_hours(w.handler[h].key, duty, Chore.OTHER_LIFE)
     if duty.due_h < w.roster[w.handler[h].roster].until_h:
         book(w.calendar, w.live[0], duty.due_h, Event.CHORE, h * N_CHORES + Chore.OTHER_LIFE, duty.turn)

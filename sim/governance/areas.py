@@ -6,6 +6,8 @@ place into N ranges of nearly equal population, never through a building unless 
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 
@@ -13,6 +15,20 @@ from sim.community import Community
 from sim.scenario.governance import Level
 
 Ints = npt.NDArray[np.int64]
+
+
+class Division(NamedTuple):
+    """How one level divides the place: its row, its first unit, and by entrance its own unit and the parent level's."""
+
+    level: int
+    first_unit: int
+    own: Ints
+    parent: Ints
+
+    @property
+    def units(self) -> int:
+        """Units of the level."""
+        return int(self.own[-1]) + 1
 
 
 def unit_of_entrance(level: Level, community: Community) -> Ints:

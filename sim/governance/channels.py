@@ -34,10 +34,10 @@ def lay_channels(scenario: Scenario, levels: list[str], pools: Pools, rosters: R
     table = Channel.allocate(count + 1)
     appeal = np.zeros((N_GROUPS, count + 1))
     direct = np.zeros((count + 1, len(scenario.categories)))
-    for number, channel in enumerate(scenario.channels.values()):
+    for number, (name, channel) in enumerate(scenario.channels.items()):
         row = table[number]
         row.level = levels.index(channel.level) if channel.level else 0
-        row.desk = pools.add_desk(number, channel) if channel.desks else NOBODY
+        row.desk = pools.add_desk(name, number, channel) if channel.desks else NOBODY
         row.roster = NOBODY if channel.hours == ALWAYS else rosters.number(channel.hours)
         row.contact_law = Law[channel.contact.law.upper()]
         row.contact_h, row.contact_cv = channel.contact.mean_h, channel.contact.cv

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from sim.community import Community
 from sim.dice import Law
-from sim.governance.areas import Ints, unit_of_entrance
+from sim.governance.areas import Division, Ints, unit_of_entrance
 from sim.governance.channels import Channels, lay_channels
 from sim.governance.pools import Pools, by_category
 from sim.governance.rosters import RosterBook
@@ -55,12 +55,12 @@ def organise(scenario: Scenario, community: Community, replicate: int) -> Organi
 
     owner = np.full((int(first_unit[-1]), len(categories)), NOBODY, np.int64)
     named = np.zeros(owner.shape, np.bool_)
-    for number, post in enumerate(scenario.posts.values()):
+    for number, (name, post) in enumerate(scenario.posts.items()):
         at = levels.index(post.level)
         parent = scenario.levels[post.level].parent
         upper = areas[levels.index(parent)] if parent else np.zeros_like(areas[at])
         first_pool = pools.count
-        rows = pools.add_post(number, post, at, int(first_unit[at]), areas[at], upper, community, dispatch)
+        rows = pools.add_post(name, number, post, Division(at, int(first_unit[at]), areas[at], upper), community, dispatch)
         units = slice(first_unit[at], first_unit[at + 1])
         _claim(owner[units], named[units], rows, first_pool, post, categories)
     channels = lay_channels(scenario, levels, pools, rosters)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,8 +10,8 @@ import numpy.typing as npt
 
 from sim.columns import Table
 from sim.community import Community
-from sim.dice import Law, fill_keys
-from sim.governance.areas import Ints, parent_of_unit
+from sim.dice import Law, fill_handler_keys
+from sim.governance.areas import Division, Ints, parent_of_unit
 from sim.governance.rosters import RosterBook
 from sim.scenario.governance import ByCategory, Channel, Post
 from sim.world import Rows
@@ -35,6 +36,7 @@ class Pools:
     def __init__(self, categories: Sequence[str], rosters: RosterBook) -> None:
         self._categories = categories
         self._rosters = rosters
+        self._names: list[str] = []
         self._pools: list[Rows] = []
         self._skill: list[npt.NDArray[np.float64]] = []
         self._handlers: list[Rows] = []
@@ -42,18 +44,14 @@ class Pools:
         self.count = 0
         self._heads = 0
 
-    def add_post(self, number: int, post: Post, level: int, first_unit: int, own: Ints, parent: Ints, community: Community,
-                 dispatch: Dispatch) -> Rows:
-        """One pool of this post per unit of its level; `own`/`parent`: unit of the level and of its parent by entrance.
-
-        Returns the pools of the units, in order.
-        """
-        units = int(own[-1]) + 1
+    def add_post(self, name: str, number: int, post: Post, division: Division, community: Community, dispatch: Dispatch) -> Rows:
+        """One pool of this post (its id, its row) per unit of its level; returns the pools of the units, in order."""
+        units = division.units
         pool = Pool.allocate(units)
-        pool["level"], pool["post"], pool["unit"] = level, number, first_unit + np.arange(units)
-        bounds = np.searchsorted(own, np.arange(units + 1))
+        pool["level"], pool["post"], pool["unit"] = division.level, number, division.first_unit + np.arange(units)
+        bounds = np.searchsorted(division.own, np.arange(units + 1))
         pool["first_entrance"], pool["entrances"] = bounds[:-1], np.diff(bounds)
-        group = _overflow_groups(Overflow[post.overflow.upper()], own, parent, dispatch)
+        group = _overflow_groups(Overflow[post.overflow.upper()], division, dispatch)
         pool["group"] = self.count + np.searchsorted(group, group, side="left")
         pool["group_size"] = np.searchsorted(group, group, side="right") - np.searchsorted(group, group, side="left")
         pool["nearest"] = (dispatch == Dispatch.NEAREST) & (pool["group_size"] > 1)
@@ -64,9 +62,11 @@ class Pools:
         if post.line_limit is not None:
             pool["limit"] = post.line_limit
         _place_stations(pool, community)
-        return self._add(pool, by_category(post.skill, self._categories, 1.0), _spread(post, units), self._handler(post), _duty(post))
+        self._names.append(name)
+        skill = by_category(post.skill, self._categories, 1.0)
+        return self._add(pool, skill, _spread(post, units), self._handler(post), _duty(post))
 
-    def add_desk(self, number: int, channel: Channel) -> int:
+    def add_desk(self, name: str, number: int, channel: Channel) -> int:
         """The pool of a channel's desk; returns its row."""
         pool = Pool.allocate(1)
         pool[0].post = -1 - number
@@ -76,6 +76,7 @@ class Pools:
         handler[0].shift_end = ShiftEnd.FINISH
         handler[0].role = Role.STAFF
         handler[0].cost_per_h = channel.desk_cost_per_h
+        self._names.append(f"desk of {name}")
         heads = np.array([channel.desks])
         self._add(pool, np.ones(len(self._categories)), heads, handler, Duty.allocate(1, N_CHORES))
         return self.count - 1
@@ -105,12 +106,17 @@ class Pools:
 
     def tables(self, seed: int, replicate: int) -> tuple[Rows, Rows, Rows, npt.NDArray[np.float64]]:
         """Pool, Handler and Duty tables and the skill matrix; handlers get their keys."""
-        handler = _joined(self._handlers, Handler)
+        pool, handler = _joined(self._pools, Pool), _joined(self._handlers, Handler)
+        own = pool[handler["pool"]]
+        names = np.repeat(np.array([zlib.crc32(name.encode()) for name in self._names], np.uint64), [len(pools) for pools in self._pools])
+        unit = np.concatenate([np.arange(len(pools)) for pools in self._pools]).astype(np.uint64)
+        number = (np.arange(len(handler)) - own["first_handler"]).astype(np.uint64)
         keys = np.empty(len(handler), np.uint64)
         with np.errstate(over="ignore"):
-            fill_keys(np.uint64(seed), np.uint64(replicate), np.uint64(Kind.HANDLER), keys)
+            kind, at = np.uint64(Kind.HANDLER), handler["pool"]
+            fill_handler_keys(np.uint64(seed), np.uint64(replicate), kind, names[at], unit[at], number, keys)
         handler["key"] = keys
-        return _joined(self._pools, Pool), handler, _joined(self._duties, Duty), np.concatenate(self._skill)
+        return pool, handler, _joined(self._duties, Duty), np.concatenate(self._skill)
 
 
 def _joined(blocks: list[Rows], table: type[Table]) -> Rows:
@@ -125,14 +131,13 @@ def _spread(post: Post, units: int) -> npt.NDArray[np.int64]:
     return np.diff(np.arange(units + 1) * post.total // units)
 
 
-def _overflow_groups(overflow: Overflow, own: Ints, parent: Ints, dispatch: Dispatch) -> Ints:
+def _overflow_groups(overflow: Overflow, division: Division, dispatch: Dispatch) -> Ints:
     """Number of each unit's overflow group, non-decreasing. Under nearest dispatch a level is one, whatever the post says."""
-    units = int(own[-1]) + 1
     if overflow == Overflow.LEVEL or dispatch == Dispatch.NEAREST:
-        return np.zeros(units, np.int64)
+        return np.zeros(division.units, np.int64)
     if overflow == Overflow.SIBLINGS:
-        return parent_of_unit(own, parent)
-    return np.arange(units)
+        return parent_of_unit(division.own, division.parent)
+    return np.arange(division.units)
 
 
 def _place_stations(pool: Rows, community: Community) -> None:

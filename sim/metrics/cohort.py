@@ -35,6 +35,7 @@ OTHER_END = 2
 class Staff(NamedTuple):
     """Handlers over the whole run, one value each."""
 
+    works: Flags  # has a post: a desk's seats are only a share of somebody
     role: npt.NDArray[np.int8]
     duty_h: Floats  # on duty, a part-timer's own affairs not counted
     idle_h: Floats
@@ -211,11 +212,12 @@ class Cohort:
 
     @cached_property
     def staff(self) -> Staff:
-        """Handlers over the whole run, warm-up and follow-up included."""
+        """Handlers over the whole run, warm-up and follow-up included; `works` leaves out the seats of channels' desks."""
         hand = self.run.world.handler
         duty_h = hand["duty_h"] - hand["away_h"]
         cost = (duty_h + hand["overtime_h"]) * hand["cost_per_h"]
-        return Staff(hand["role"], duty_h, hand["idle_h"], hand["overtime_h"], hand["chore_h"], cost)
+        works = self.run.world.pool["post"][hand["pool"]] >= 0
+        return Staff(works, hand["role"], duty_h, hand["idle_h"], hand["overtime_h"], hand["chore_h"], cost)
 
     @cached_property
     def grid_worker(self) -> Flags:

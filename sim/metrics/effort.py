@@ -12,18 +12,21 @@ from sim.metrics.metric import Metric
 from sim.world.codes import Fate
 
 
-def _utilisation(cohort: Cohort, among: Flags | slice) -> float:
+def _utilisation(cohort: Cohort, among: Flags) -> float:
     duty, idle = cohort.staff.duty_h[among].sum(), cohort.staff.idle_h[among].sum()
     return ratio(duty - idle, duty)
 
 
 def _overtime(cohort: Cohort) -> float:
     weeks = cohort.run.window.end_h / HOURS_PER_WEEK
-    return ratio(cohort.staff.overtime_h.sum(), cohort.staff.overtime_h.size * weeks)
+    overtime_h = cohort.staff.overtime_h[cohort.staff.works]
+    return ratio(overtime_h.sum(), overtime_h.size * weeks)
 
 
 def _chores(cohort: Cohort) -> float:
-    return ratio(cohort.staff.chore_h.sum(), cohort.staff.duty_h.sum() + cohort.staff.overtime_h.sum())
+    staff = cohort.staff
+    worked = staff.duty_h[staff.works].sum() + staff.overtime_h[staff.works].sum()
+    return ratio(staff.chore_h[staff.works].sum(), worked)
 
 
 def _open_peak(cohort: Cohort) -> float:
@@ -56,10 +59,10 @@ EFFORT = (
         lambda c: ratio(c.staff.cost.sum(), c.resolved_in_run), relevant=0.1, relative=True, headline=True),
     Metric(
         "utilisation", "人员利用率", "utilisation", "share", "none",
-        "人员在岗时间中非空闲（办事、路途、杂务）的比例，不含加班与兼职者私务",
+        "有岗位人员在岗时间中非空闲（办事、路途、杂务）的比例，不含加班、兼职者私务与受理席位",
         "share of duty hours that is not idle (cases, travel, chores);"
-        " overtime and part-timers' own affairs not included",
-        lambda c: _utilisation(c, slice(None))),
+        " overtime, part-timers' own affairs and the desks of channels not included",
+        lambda c: _utilisation(c, c.staff.works)),
     Metric(
         "utilisation_grid_worker", "网格员利用率", "utilisation of grid workers", "share", "none",
         "网格员在岗时间中非空闲（办事、路途、杂务）的比例，不含加班与兼职者私务",
@@ -67,8 +70,8 @@ EFFORT = (
         lambda c: _utilisation(c, c.grid_worker)),
     Metric(
         "overtime_hours", "人均周加班时长", "overtime", "h per handler and week", "down",
-        "全部处置人员每人每周的平均加班小时",
-        "mean overtime of a handler in a week, all handlers",
+        "处置人员每人每周的平均加班小时，不含受理席位",
+        "mean overtime of a handler in a week, the desks of channels not included",
         _overtime, relevant=0.1, relative=True),
     Metric(
         "chore_share", "杂务占比", "share of time on chores", "share", "down",

@@ -70,12 +70,12 @@ class Category(Part):
     work_law: str = Field("lognormal", pattern="^(fixed|exponential|lognormal)$", description="shape of the work hours",
                           json_schema_extra={"unit": "word", "zh": "工时分布", "source": "assumption"})
     work_cv: float = bounded(0.95, "1", "coefficient of variation of work; .95 is a log sd of .8", "工时变异系数",
-                             "literature:L11 upper tail", ge=0, low=0.5, high=5)
+                             "assumption", ge=0, low=0.5, high=5)
     priority: int = bounded(2, "class", "priority class, 0 most urgent", "优先级", ge=0, le=9)
     deadline_h: float = bounded(168.0, "h", "time allowed: urgent 2, utilities 24, ordinary 168, complex 360", "办理时限",
                                 "literature:L33 Beijing draft standard", gt=0)
     visible: float = bounded(0.0, "probability", "a patrol that passes detects it; 0 for private matters", "巡查可见概率", ge=0, le=1)
-    relapse: float = bounded(0.05, "probability", "a completed fix does not hold", "复发概率", "data:newport reopened 4.7 %", ge=0, le=0.95)
+    relapse: float = bounded(0.06, "probability", "a completed fix does not hold", "复发概率", "derived:data:newport reopened 4.7 % = relapse x reopen 0.8", ge=0, le=0.95)
     agencies: list[float] = quantity(
         [1.0], "weights", "weights of needing the sign-off of 0, 1, 2, ... other agencies", "需会签单位数权重")
     notice: float = bounded(0.0, "h", "mean delay until its resident notices", "平均察觉延迟", ge=0)

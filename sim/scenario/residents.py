@@ -16,7 +16,7 @@ class Residents(Part):
                                           "自行消解率", ge=0, low=0.02, high=0.5)
     severity_exponent: float = bounded(0.5, "1", "a: hazard of reporting grows with severity**a", "严重度指数", ge=0, low=0, high=1)
     efficacy_effect: float = bounded(2.3, "1", "b_E: ln hazard of reporting per unit of efficacy", "效能感系数",
-                                     "literature:Sjoberg, Mellon, Peixoto 2017 (+57 % after a success)", low=1, high=4)
+                                     "derived:literature:L15 Sjoberg, Mellon, Peixoto 2017: +57 % after a success; ln 1.57 / 0.2 with efficacy_weight 4", low=1, high=4)
     efficacy_prior: float = bounded(0.5, "0-1", "E0: initial belief that reporting helps", "初始效能感", ge=0, le=1)
     efficacy_weight: float = bounded(4.0, "episodes", "w: episodes the initial belief is worth", "初始信念权重", gt=0, low=2, high=10)
     efficacy_memory: float = bounded(0.98, "share", "phi: share of old experience kept at each new one", "经验保留率", ge=0, le=1)
@@ -34,7 +34,7 @@ class Residents(Part):
     weight_response: float = bounded(0.2, "1", "weight of response time in disconfirmation", "响应权重", ge=0)
     weight_resolution: float = bounded(0.3, "1", "weight of resolution time", "解决时长权重", ge=0)
     weight_outcome: float = bounded(0.5, "1", "weight of the outcome", "结果权重", ge=0)
-    loss_aversion: float = bounded(1.6, "ratio", "L_a: factor on disappointment", "损失厌恶", "literature:Zhang, Chen, Petrovsky, Walker 2022",
+    loss_aversion: float = bounded(1.6, "ratio", "L_a: factor on disappointment", "损失厌恶", "assumption",
                                    ge=0, low=1.0, high=2.5)
     promise_weight: float = bounded(0.4, "share", "om: weight of the promise in expectation", "承诺权重", ge=0, le=1, low=0, high=0.8)
     expectation_gain: float = bounded(0.15, "1", "adaptation of expectation per episode", "预期调整率", ge=0, le=1, low=0.05, high=0.4)

@@ -272,6 +272,7 @@ class Comparison:
 def _difference_dict(one: Difference) -> dict[str, Any]:
     found = {
         "versus": 0, "difference": finite(one.difference), "low": finite(one.low), "high": finite(one.high), "verdict": one.verdict,
+        "scenario": one.option,
     }  # fmt: skip
     return found if one.reason is None else {**found, "reason": str(one.reason)}
 

@@ -82,8 +82,8 @@ class Plan:
 
 
 def _issues(scenario: Scenario) -> tuple[object, ...]:
-    """What demand is drawn from: the same, and the same problems happen to the same people."""
-    return scenario.place, scenario.demand, scenario.categories
+    """What demand is drawn from and how residents behave: the same, and the same problems happen to the same people."""
+    return scenario.place, scenario.demand, scenario.categories, scenario.residents
 
 
 def _days(scenario: Scenario) -> tuple[int, int, int]:

@@ -89,7 +89,7 @@ class Decision(IntEnum):
     DIFFICULTY = 5
     AUTHORITY = 6
     AGENCIES = 7
-    WORK = 8  # turn 0 by the trace, later visits by the engine
+    WORK = 8  # turn 0 by the trace; the engine when a closed case was re-opened (turn = returns)
     PATIENCE = 9
     NOTICE = 10
     SELF_RESOLUTION = 11
@@ -110,9 +110,11 @@ class Decision(IntEnum):
     PETITION = 31
     DETECTION = 32
     BOUNCE_TIME = 33
+    DIAGNOSIS = 34
     # keyed by the handler
     CHORE_GAP = 40
     CHORE_TIME = 41
+    CHORE_PHASE = 42
     # keyed by the issue, taken by the observation layer
     CALLBACK = 60
     ANSWER = 61

@@ -103,6 +103,7 @@ class Duty(Table):
     owed: Annotated[np.int64, Column("chores", "due and not finished, the one in hand not counted", "积欠数")]
     left_h: Annotated[np.float64, Column("h", "left of one put down at the end of a shift", "剩余时长")]
     turn: Annotated[np.int64, Column("number", "chores that fell due so far", "累计次数")]
+    since_h: Annotated[np.float64, Column("h", "other life: duty hours of the handler when it last ended", "上次私务结束时的在岗时长")]
 
 
 class Roster(Table):

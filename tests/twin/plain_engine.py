@@ -135,10 +135,10 @@ class PlainEngine(PlainHands):
             self.hidden[case.issue.entrance].remove(case)
 
     def look_around(self, pool: Pool) -> None:
-        """A patrol ends: door by door, the latest first, each unregistered issue is seen or overlooked; the seen are reported."""
+        """A patrol ends: door by door, the oldest first, each unregistered issue is seen or overlooked; the seen are reported."""
         first = pool.facts.first_entrance
         for place in range(first, first + pool.facts.entrances):
-            for case in reversed(self.hidden[place].copy()):
+            for case in self.hidden[place].copy():
                 seen = case.luck(Decision.DETECTION, case.rounds) < case.kind.visible
                 case.rounds += 1
                 if seen:
@@ -192,7 +192,11 @@ class PlainEngine(PlainHands):
             case.level = None
         elif case.level is None:
             case.level = self.channels[case.channel].level
-        self.arrive_after(self.triage_hours(case), case)
+        found_on_patrol = case.channel == len(self.channels) - 1
+        if found_on_patrol and self.policy.dispatch == Dispatch.HIERARCHICAL:
+            self.route(case)  # who found it is its first office
+        else:
+            self.arrive_after(self.triage_hours(case), case)
 
     def triage_hours(self, case: Case) -> float:
         """Try after try until the right office is named; each wrong one keeps the case for a while."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 
+from sim.dice import Law
 from sim.world import World
 from sim.world.codes import N_CHORES, Chore, Decision, Event, Fate, ShiftEnd, Stage
 from tests.twin.plain_world import Calendar, Case, Duty, Handler, Job, Line, PlainWorld, Pool, Roster, duration, uniform
@@ -23,7 +24,7 @@ class PlainHands(PlainWorld):
             hand.write_diary(0.0)
             for chore, duty in enumerate(hand.duties):
                 if duty.facts.gap_h > 0:
-                    duty.wait_h = self.gap_hours(hand, chore)
+                    duty.wait_h = self.first_gap(hand, chore)
         for roster in self.rosters:
             if roster.on:
                 self.calendar.book(0.0, Event.ROSTER, self.come_on, roster)
@@ -120,14 +121,17 @@ class PlainHands(PlainWorld):
         remit = self.remit[case.level][case.issue.category]
         skill = pool.skill[case.issue.category]
         if self.policy.skill_noise > 0:
-            u = case.luck(Decision.SKILL, case.visits)
+            u = case.luck(Decision.SKILL, case.hops)
             skill += self.policy.skill_noise * math.log(u / (1 - u))
         too_hard = case.issue.difficulty > min(remit.reach, skill)
         case.refused = case.issue.authority > remit.authority or too_hard
         work_h = case.issue.work_h
-        if case.visits > 0:
-            work_h = duration(case.kind.law, case.kind.work_h, case.kind.work_cv, case.luck(Decision.WORK, case.visits))
-        return float(work_h * (self.policy.diagnosis_share if case.refused else 1.0) / pool.facts.speed)
+        if case.refused:
+            u = case.luck(Decision.DIAGNOSIS, case.hops)
+            work_h = self.policy.diagnosis_share * duration(case.kind.law, case.kind.work_h, case.kind.work_cv, u)
+        elif case.returns > 0:
+            work_h = duration(case.kind.law, case.kind.work_h, case.kind.work_cv, case.luck(Decision.WORK, case.returns))
+        return float(work_h / pool.facts.speed)
 
     def complete(self, hand: Handler) -> None:
         """A job is done. The hand turns to the next *before* the case moves on, so a case fed back stands behind the others."""
@@ -138,6 +142,7 @@ class PlainHands(PlainWorld):
             if job.chore == Chore.PATROL:
                 self.look_around(hand.pool)
             if job.chore == Chore.OTHER_LIFE:
+                hand.duties[Chore.OTHER_LIFE].given_from_h = hand.hours(self.now)["duty_h"]
                 self.set_due(hand, Chore.OTHER_LIFE, self.gap_hours(hand, Chore.OTHER_LIFE))
             self.next_job(hand)
             return
@@ -214,6 +219,14 @@ class PlainHands(PlainWorld):
             case.fate = Fate.TRANSIT
             self.calendar.book(self.now, Event.RESUMPTION, self.resume, case)
 
+    def first_gap(self, hand: Handler, chore: int) -> float:
+        """Regular chores are spread over the people of a pool, from a random start."""
+        if hand.duties[chore].facts.gap_law != Law.FIXED:
+            return self.gap_hours(hand, chore)
+        team = [other for other in self.handlers if other.pool is hand.pool]
+        start = uniform(team[0].facts.key, Decision.CHORE_PHASE, chore)
+        return float(hand.duties[chore].facts.gap_h * (team.index(hand) + start) / len(team))
+
     def gap_hours(self, hand: Handler, chore: int) -> float:
         """Duty time until the next chore of a kind."""
         duty = hand.duties[chore]
@@ -248,6 +261,9 @@ class PlainHands(PlainWorld):
         length_h, duty.left_h = duty.left_h, None
         if length_h is None:
             u = uniform(hand.facts.key, Decision.CHORE_TIME, (duty.turn - duty.owed) * N_CHORES + chore)
-            length_h = duration(duty.facts.task_law, duty.facts.task_h, 1.0, u)
+            mean_h = duty.facts.task_h
+            if chore == Chore.OTHER_LIFE:  # in proportion to the duty time really given since the last time
+                mean_h *= (hand.hours(self.now)["duty_h"] - duty.given_from_h) / duty.facts.gap_h
+            length_h = duration(duty.facts.task_law, mean_h, 1.0, u)
         duty.owed -= 1
         self.begin(hand, None, chore, 0.0, length_h)

@@ -170,6 +170,7 @@ class Duty:
     wait_h: float | None = None
     due_h: float = math.inf
     due: Appointment | None = None
+    given_from_h: float = 0.0  # other life: duty hours when it last ended
 
 
 @dataclass(eq=False)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import zlib
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from sim.engine import advance
 from sim.scenario.load import load
+from sim.scenario.scenario import Scenario
 from sim.simulate import assemble, start, window
+from sim.world import World
 from sim.world.codes import Fate, Kind
 from tests.twin.comparison import differences
 from tests.twin.features import FEATURES, Watched
@@ -62,15 +67,28 @@ def test_every_feature_acts_in_several_worlds(feature: str) -> None:
     assert acting >= 2, f"{feature}: acts in {acting} of {WORLDS} worlds"
 
 
+def handler_names(scenario: Scenario, world: World) -> Iterator[tuple[str, int, int]]:
+    """Of each handler: the name of the post, the unit within the post, the number within the unit."""
+    posts = world.pool["post"]
+    for handler, row in enumerate(world.handler["pool"]):
+        post = int(posts[row])
+        name = list(scenario.posts)[post] if post >= 0 else f"desk of {list(scenario.channels)[-1 - post]}"
+        yield name, int(row - np.flatnonzero(posts == post)[0]), int(handler - world.pool["first_handler"][row])
+
+
 def test_keys_of_issues_and_handlers_are_those_of_the_whole_number_dice() -> None:
     def entity_key(seed: int, kind: int, index: int) -> int:
         return mix(mix(seed * GOLDEN + kind & MASK) + (index + 1) * GOLDEN & MASK)
 
     for seed in range(8):
-        world = assemble(random_scenario(seed), replicate=seed)
+        scenario = random_scenario(seed)
+        world = assemble(scenario, replicate=seed)
         run_key = entity_key(seed, 0, seed)
         assert world.issue["key"].tolist() == [entity_key(run_key, Kind.ISSUE, i) for i in range(len(world.issue))]
-        assert world.handler["key"].tolist() == [entity_key(run_key, Kind.HANDLER, h) for h in range(len(world.handler))]
+        assert world.handler["key"].tolist() == [
+            entity_key(entity_key(run_key, Kind.HANDLER, zlib.crc32(name.encode())), unit, number)
+            for name, unit, number in handler_names(scenario, world)
+        ]
 
 
 def test_a_case_without_work_put_down_on_the_way_is_no_new_arrival() -> None:

@@ -84,10 +84,10 @@ EXPECTED = {
     "disposal_rate_b": 3 / 5,
     "cost_total": 5650 / 4 / (1000 / 8760),
     "cost_per_resolved": 5650 / 3,
-    "utilisation": (250 - 115) / 250,
+    "utilisation": (200 - 90) / 200,
     "utilisation_grid_worker": 0.6,
-    "overtime_hours": 5 / 3 / (1000 / 168),
-    "chore_share": 20 / 255,
+    "overtime_hours": 5 / 2 / (1000 / 168),
+    "chore_share": 20 / 205,
     "open_peak": 1000.0,
 }
 BY_CALLBACK = {"official_resolution_rate", "official_satisfaction_rate", "official_satisfaction_rate_strict"}

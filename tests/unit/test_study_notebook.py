@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 import sim
-from sim.study.notebook import html, interval_picture, line_picture
 from sim.scenario.scenario import Scenario
 from sim.study.compare import Comparison
+from sim.study.notebook import html, interval_picture, line_picture
 
 NASTY = "<script>alert('&')</script>"
 
