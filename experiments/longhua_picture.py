@@ -24,7 +24,7 @@ REPLICATIONS = 10
 HORIZON_DAYS = 60
 HERE = Path(__file__).parent
 OPTIONS = (  # scenario, label, colour, dashes, where the label stands beside day LABEL_DAY
-    ("longhua-before", "before", "#8a5a00", (0, (4, 2)), (8, -14)),
+    ("longhua-before", "before", "#8a5a00", (0, (4, 2)), (30, -16)),
     ("longhua", "after", "#00539c", "solid", (-8, 12)),
 )
 LABEL_DAY = 9.0

@@ -181,6 +181,11 @@ HANDLING = (
         "每件登记工单被上报或升级的平均次数",
         "mean referrals and escalations upward of a registered case",
         lambda c: mean(c.count("hops"), c.registered), relevant=0.1, relative=True),
+    Metric(
+        "reminders_per_case", "平均催办次数", "reminders per case", "per case", "down",
+        "每件登记工单被居民催办的平均次数",
+        "mean reminders by the resident of a registered case",
+        lambda c: mean(c.count("reminders"), c.registered), relevant=0.1, relative=True),
 )
 
 FAIRNESS = (

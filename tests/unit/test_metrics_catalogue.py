@@ -89,6 +89,7 @@ EXPECTED = {
     "overtime_hours": 5 / 2 / (1000 / 168),
     "chore_share": 20 / 205,
     "open_peak": 1000.0,
+    "reminders_per_case": 0.0,
 }
 BY_CALLBACK = {"official_resolution_rate", "official_satisfaction_rate", "official_satisfaction_rate_strict"}
 
