@@ -56,13 +56,16 @@ def run_in_stages(scenario: Scenario, laps: Laps, replicate: int = 0) -> Outcome
 
 
 @entry  # type: ignore[untyped-decorator]
-def _draw_work(work_h: Floats, key: npt.NDArray[np.uint64], speed: Floats, law: int) -> None:
-    """Hours of work at each level, as the engine would draw them. `work_h` (levels, issues) starts with the first visit's."""
+def _draw_work(work_h: Floats, key: npt.NDArray[np.uint64], top: npt.NDArray[np.int64], speed: Floats, law: int) -> None:
+    """Hours of work at each level, as the engine would draw them: the closing job is the issue's own (given in `work_h`).
+
+    What a level does before it refers a case is a draw of its own. `work_h` has the shape (levels, issues).
+    """
     for i in range(key.shape[0]):
-        for visit in range(1, work_h.shape[0]):
-            work_h[visit, i] = duration(law, 1.0, 1.0, uniform(key[i], Decision.WORK, visit))
-        for visit in range(work_h.shape[0]):
-            work_h[visit, i] /= speed[visit]
+        for level in range(work_h.shape[0]):
+            if level < top[i]:
+                work_h[level, i] = duration(law, 1.0, 1.0, uniform(key[i], Decision.DIAGNOSIS, level))
+            work_h[level, i] /= speed[level]
 
 
 def trace_of(world: World, pace: float = 1.0) -> Trace:
@@ -71,9 +74,9 @@ def trace_of(world: World, pace: float = 1.0) -> Trace:
     reach = world.remit["reach"][:, 0]
     assert np.allclose(1 - reach[:2], [UPWARD, UPWARD**2])
     work_h = np.repeat(issue["work_h"][None], len(SPEEDS), axis=0)
+    top = (issue["difficulty"] > reach[0]).astype(np.int64) + (issue["difficulty"] > reach[1])
     with np.errstate(over="ignore"):
-        _draw_work(work_h, np.ascontiguousarray(issue["key"]), np.array(SPEEDS) * pace, Law.EXPONENTIAL)
-    top = (issue["difficulty"] > reach[0]).astype(int) + (issue["difficulty"] > reach[1])
+        _draw_work(work_h, np.ascontiguousarray(issue["key"]), top, np.array(SPEEDS) * pace, Law.EXPONENTIAL)
     priority = world.category["priority"][issue["category"]]
     return Trace(issue["occur_h"].tolist(), issue["resident"].tolist(), priority.tolist(), top.tolist(), work_h.tolist())
 

@@ -14,10 +14,23 @@ from sim.compiled import kernel_rule
 SERIALS = 2**48
 """Serial numbers per kind of event in the tie-break word."""
 
+_TOP, _ONE = np.uint64(0), np.uint64(1)
+"""Places in the heap are unsigned: at a signed one the compiled code would stop to ask whether it counts from the end."""
+
 
 @kernel_rule
 def _is_before(a, b):
-    return a.time_h < b.time_h or (a.time_h == b.time_h and a.order < b.order)
+    """Whether entry a comes before entry b; without branches, for nobody can guess the answer."""
+    return (a.time_h < b.time_h) | ((a.time_h == b.time_h) & (a.order < b.order))
+
+
+@kernel_rule
+def _copy(entry, other):
+    """Fill in an entry with another, column by column: assigned as a whole it would be copied byte by byte."""
+    entry.time_h = other.time_h
+    entry.order = other.order
+    entry.who = other.who
+    entry.stamp = other.stamp
 
 
 @kernel_rule
@@ -25,14 +38,14 @@ def book(heap, live, time_h, kind, who, stamp):
     """Add an appointment to the calendar `heap`. Writes it and the live row; the loop guarantees that there is room."""
     order = np.int64(kind) * SERIALS + live.serial
     live.serial += 1
-    at = live.booked
+    at = np.uint64(live.booked)
     live.booked += 1
-    while at > 0:
-        parent = (at - 1) >> 1
+    while at > _TOP:
+        parent = (at - _ONE) >> _ONE
         above = heap[parent]
         if above.time_h < time_h or (above.time_h == time_h and above.order < order):
             break
-        heap[at] = above
+        _copy(heap[at], above)
         at = parent
     entry = heap[at]
     entry.time_h = time_h
@@ -45,15 +58,16 @@ def book(heap, live, time_h, kind, who, stamp):
 def drop_first(heap, live):
     """Remove the first appointment (read it from heap[0] before). Writes the calendar and the live row."""
     live.booked -= 1
-    last = heap[live.booked]
-    at = 0
-    child = 1
-    while child < live.booked:
-        if child + 1 < live.booked and _is_before(heap[child + 1], heap[child]):
-            child += 1
+    left = np.uint64(live.booked)
+    last = heap[left]
+    at = _TOP
+    child = _ONE
+    while child < left:
+        if child + _ONE < left:
+            child += np.uint64(_is_before(heap[child + _ONE], heap[child]))
         if _is_before(last, heap[child]):
             break
-        heap[at] = heap[child]
+        _copy(heap[at], heap[child])
         at = child
-        child = 2 * at + 1
-    heap[at] = last
+        child = at + at + _ONE
+    _copy(heap[at], last)

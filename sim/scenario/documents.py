@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import tomllib
 from collections.abc import Mapping
@@ -153,13 +154,11 @@ def _label(path: Path) -> str:
 def _read(path: Path) -> Document:
     label = _label(path)
     try:
-        raw = path.read_bytes()
+        raw = path.read_bytes().removeprefix(codecs.BOM_UTF8)  # Windows' Notepad writes one
     except (OSError, ValueError) as error:
         raise FaultyScenario(
             [Fault("SC008", {"reason": getattr(error, "strerror", None) or str(error)}, spot=Spot(label, 1, 1, "", 1))]
         ) from error
-    if raw.startswith(b"\xef\xbb\xbf"):
-        raise FaultyScenario([Fault("SC009", spot=Spot(label, 1, 1, _first_line(raw[3:]), 1))])
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -46,14 +46,16 @@ class Post(Part):
     en: str = Field(description="English name", min_length=1)
     level: str = quantity(..., "id", "level it belongs to", "所属层级")
     role: Literal["staff", "grid_worker", "party_member", "volunteer", "partner"] = quantity("staff", "word", "who they are", "角色")
-    head_count: int = bounded(1, "people", "people in each unit", "每单位人数", ge=0)
-    total: int | None = bounded(None, "people", "people in all units together, spread evenly; replaces head_count", "总人数", ge=0)
+    head_count: int = bounded(1, "people", "people in each unit", "每单位人数", ge=0, le=100_000)
+    total: int | None = bounded(None, "people", "people in all units together, spread evenly; replaces head_count", "总人数", ge=0, le=1_000_000)
     fte: float = bounded(1.0, "share", "full-time equivalent of one person: the rest is another life that competes for the roster's hours",
                          "全时当量", gt=0, le=1)
     roster: WeeklyHours = quantity(["always"], "weekly hours", 'when on duty: "always", "Mon-Fri 08:30-17:30"', "班次")
     shift_end: Literal["finish", "preempt"] = quantity(
         "finish", "word", "at the end of a shift the job in hand is finished in overtime, or put down and resumed", "下班规则")
-    serves: list[str] = quantity([], "ids", "categories served; empty: all", "服务类别")
+    serves: list[str] = quantity(
+        [], "ids", "categories served; empty: all. Each category has one owner per unit: the first post that names it, else the first that serves all",
+        "服务类别")
     skill: ByCategory = quantity({"all": 1.0}, "share", "difficulty mastered, by category", "技能")
     speed: float = bounded(1.0, "ratio", "work done per hour", "工作速度", gt=0)
     travels: bool = quantity(False, "yes/no", "goes to the place of the issue", "是否上门")
@@ -92,7 +94,7 @@ class Channel(Part):
     elder_effort: float = bounded(0.0, "effort", "extra effort for elders", "老年人额外费力", low=0, high=1.5)
     know: float = bounded(1.0, "share", "residents who know and can use it", "知晓率", ge=0, le=1)
     elder_know: float = bounded(1.0, "ratio", "knowledge among elders over that of others", "老年人知晓比", ge=0, le=1)
-    desks: int = bounded(0, "seats", "people who take reports; 0 = registered at once", "受理席位", ge=0)
+    desks: int = bounded(0, "seats", "people who take reports; 0 = registered at once", "受理席位", ge=0, le=100_000)
     contact: Duration = quantity(Duration(mean_h=0.1), "h", "time of a desk per report", "受理时长")
     direct: ByCategory = quantity({}, "probability", "answered on the spot by the desk, by category", "直接答复率")
     desk_cost_per_h: float = bounded(30.0, "yuan/h", "cost of an hour of a seat", "席位小时成本", ge=0)

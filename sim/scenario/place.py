@@ -6,18 +6,23 @@ from pydantic import Field
 
 from sim.scenario.quantity import Part, bounded, quantity
 
+MOST_PEOPLE = 20_000_000
+"""A megacity; beyond it a number is a slip of the finger."""
+
+MOST_AREAS = 5_000_000
+
 
 class Place(Part):
     """A documented (or toy) place. Community > yard > building > entrance > household > resident."""
 
-    residents: int = bounded(5000, "people", "residents", "居民数", ge=1)
-    households: int | None = bounded(None, "households", "households; left out, residents / household_size", "户数", ge=1)
+    residents: int = bounded(5000, "people", "residents", "居民数", ge=1, le=MOST_PEOPLE)
+    households: int | None = bounded(None, "households", "households; left out, residents / household_size", "户数", ge=1, le=MOST_PEOPLE)
     household_size: float = bounded(3.4, "people", "mean household size where households is not given", "户均人口", ge=1)
-    area_km2: float = bounded(1.0, "km2", "area of the place", "面积", gt=0)
-    communities: int = bounded(1, "areas", "communities (社区) in the place", "社区数", ge=1)
-    yards: int = bounded(10, "areas", "yards or compounds (楼院/小区) in the place", "楼院数", ge=1)
-    buildings: int = bounded(60, "areas", "buildings in the place", "楼栋数", ge=1)
-    entrances: int = bounded(180, "areas", "entrances (单元) in the place", "单元数", ge=1)
+    area_km2: float = bounded(1.0, "km2", "area of the place", "面积", gt=0, le=1e6)
+    communities: int = bounded(1, "areas", "communities (社区) in the place", "社区数", ge=1, le=MOST_AREAS)
+    yards: int = bounded(10, "areas", "yards or compounds (楼院/小区) in the place", "楼院数", ge=1, le=MOST_AREAS)
+    buildings: int = bounded(60, "areas", "buildings in the place", "楼栋数", ge=1, le=MOST_AREAS)
+    entrances: int = bounded(180, "areas", "entrances (单元) in the place", "单元数", ge=1, le=MOST_AREAS)
     child_share: float = bounded(0.17, "share", "residents aged 0-14", "0-14岁占比", "assumption", ge=0, le=1)
     elder_share: float = bounded(0.19, "share", "residents aged 60 and over", "60岁及以上占比", "assumption", ge=0, le=1)
     newcomer_share: float = bounded(0.3, "share", "residents who moved in from elsewhere, by household", "外来或新迁入占比", ge=0, le=1)
@@ -44,7 +49,7 @@ class Demand(Part):
 
     issues_per_resident_year: float = bounded(
         1.0, "1/year", "latent issues per resident and year, reported or not", "人均年潜在问题数",
-        "assumption", ge=0, low=0.4, high=3.0,
+        "assumption", ge=0, le=10_000, low=0.4, high=3.0,
     )
     hour_profile: list[float] = quantity(
         [1.0] * 24, "ratio", "relative rate by hour of day, 24 numbers", "小时分布", "assumption")

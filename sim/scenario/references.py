@@ -161,6 +161,22 @@ def _categories(scenario: Scenario) -> Iterator[Fault]:
             )
 
 
+def _idle_posts(scenario: Scenario) -> Iterator[Fault]:
+    """Posts with people who neither patrol nor own a category: each unit has one owner per category (governance)."""
+    manned = {name: post for name, post in scenario.posts.items() if _people(post)}
+    for name, post in manned.items():
+        peers = {other: peer for other, peer in manned.items() if peer.level == post.level}
+        owners = {category: _owner(peers, category) for category in post.serves or scenario.categories}
+        if post.patrol_every_h == 0 and name not in owners.values():
+            yield Fault("SC416", {"word": name, "owner": next(iter(owners.values()), name)}, ("posts", name), "key")
+
+
+def _owner(peers: Mapping[str, Post], category: str) -> str:
+    """Which post of a level owns a category where all of them have people: the first that names it, else the first that serves all."""
+    naming = [name for name, post in peers.items() if category in post.serves]
+    return (naming or [name for name, post in peers.items() if not post.serves])[0]
+
+
 def _people(post: Post) -> int:
     return post.head_count if post.total is None else post.total
 
@@ -216,6 +232,7 @@ CHECKS: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
     _profiles,
     _place,
     _categories,
+    _idle_posts,
     _sources,
 )
 

@@ -15,11 +15,11 @@ from sim.scenario.residents import Residents
 class Run(Part):
     """How long, how often, from which seed."""
 
-    days: int = bounded(365, "days", "the cohort: issues that occur in these days are measured", "统计天数", ge=1)
-    warm_up_days: int = bounded(28, "days", "simulated before, not measured", "预热天数", ge=0)
-    follow_up_days: int = bounded(30, "days", "simulated after, so that the last issues can reach their deadline", "随访天数", ge=0)
-    replications: int = bounded(30, "runs", "replications", "重复次数", ge=1)
-    seed: int = bounded(1, "number", "master seed; replication r uses (seed, r)", "主种子", ge=0)
+    days: int = bounded(365, "days", "the cohort: issues that occur in these days are measured", "统计天数", ge=1, le=36_500)
+    warm_up_days: int = bounded(28, "days", "simulated before, not measured", "预热天数", ge=0, le=36_500)
+    follow_up_days: int = bounded(30, "days", "simulated after, so that the last issues can reach their deadline", "随访天数", ge=0, le=36_500)
+    replications: int = bounded(30, "runs", "replications", "重复次数", ge=1, le=1_000_000)
+    seed: int = bounded(1, "number", "master seed; replication r uses (seed, r)", "主种子", ge=0, le=2**63 - 1)
     record_visits: bool = quantity(False, "yes/no", "keep every single service in a table", "记录处置过程")
 
 

@@ -30,10 +30,6 @@ SENTENCES: dict[str, Sentence] = {
     "SC006": Sentence("no scenario is called “{word}”", "没有名为“{word}”的情景"),
     "SC007": Sentence("extends runs in a circle: {chain}", "extends 形成循环:{chain}"),
     "SC008": Sentence("the file cannot be read: {reason}", "文件无法读取:{reason}"),
-    "SC009": Sentence(
-        "the file starts with a byte order mark; save it as UTF-8 without BOM",
-        "文件以 BOM 开头;请另存为无 BOM 的 UTF-8",
-    ),
     # form
     "SC101": Sentence("“{word}” is not a key of {table}", "{table} 中没有名为“{word}”的键"),
     "SC102": Sentence("{key} cannot be {value}", "{key} 不能是 {value}"),
@@ -76,6 +72,11 @@ SENTENCES: dict[str, Sentence] = {
     "SC408": Sentence("every category has share 0, so nothing ever happens", "所有类别的 share 都是 0,不会发生任何事"),
     "SC409": Sentence(
         "nobody serves category “{word}”: no post with people lists it", "没有人办理类别“{word}”:有人员的岗位都不包含它"
+    ),
+    "SC416": Sentence(
+        "post “{word}” has people and nothing to do: “{owner}” comes first for all it serves (the first post of a level that "
+        "names a category owns it, then the first that serves all)",
+        "岗位“{word}”有人员却无事可办:它所办的类别都先归“{owner}”(同层级中先写明该类别的岗位优先,其次是先列出的全办岗位)",
     ),
     "SC410": Sentence(
         "level “{word}” has {units} units but the place has {entrances} entrances",

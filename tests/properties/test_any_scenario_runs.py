@@ -46,9 +46,12 @@ def values(info: Declared, now: Any, scenario: Any) -> st.SearchStrategy[Any] | 
         low = int(bound(info, "ge") or 0)
         return st.integers(low, min(int(bound(info, "le") or 12), 12) if low < 12 else low)
     if info.type is float:
-        low = bound(info, "ge") if bound(info, "ge") is not None else bound(info, "gt") or -2.0
-        high = bound(info, "le") if bound(info, "le") is not None else 60.0
-        some = st.floats(float(low or 0.0), float(high), exclude_min=bound(info, "gt") is not None, allow_subnormal=False)
+        above = bound(info, "gt")
+        low = bound(info, "ge") or (above + 0.01 if above is not None else 0.0)
+        high = min(bound(info, "le") or 60.0, 60.0)
+        if info.extra("unit") in ("share", "probability"):
+            high = min(high, 1.0)  # tables by category are bounded by the cross-checks
+        some = st.floats(low, high, allow_subnormal=False)
         return st.one_of(some, st.just(math.inf)) if info.may_be_infinite else some
     if isinstance(now, list) and now and isinstance(now[0], str) and info.field and "hours" in str(info.extra("unit")):
         return st.lists(st.sampled_from(HOURS), min_size=1, max_size=3)

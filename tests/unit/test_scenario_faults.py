@@ -67,7 +67,6 @@ def test_a_fault_in_a_post(tmp_path: Path, lines: str, code: str, place: str, sa
     [
         (b"", "SC005", "1:1"),
         ("# 只有注释\n".encode(), "SC005", "1:1"),
-        (b"\xef\xbb\xbfrun.seed = 1\n", "SC009", "1:1"),
         (b"a = 1\nb = '\xb4\xe5'\n", "SC003", "2:6"),
         (b"a = 1\nb = \n", "SC004", "2:5"),
         (b"a = [1,\n2", "SC004", "2:2"),

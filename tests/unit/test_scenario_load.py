@@ -83,3 +83,11 @@ def test_a_right_file_needs_no_positions(tmp_path: Path) -> None:
 def test_a_duration_written_in_part_keeps_the_law_of_its_field() -> None:
     patience = load("street-office", overrides=["residents.patience.mean_h=72"]).residents.patience
     assert (patience.mean_h, patience.law) == (72, "lognormal")
+
+
+def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
+    """Windows' Notepad writes one."""
+    village = (Path(__file__).parents[2] / "scenarios" / "three-house-village.toml").read_bytes()
+    marked = tmp_path / "village.toml"
+    marked.write_bytes(b"\xef\xbb\xbf" + village)
+    assert load(marked).place == load("three-house-village").place

@@ -19,7 +19,7 @@ area_km2 = 2.5
 zh = "道路"
 en = "Road"
 deadline_h = 48
-relapse = 0.05
+relapse = 0.06
 [channels]
 hall = { zh = "大厅", en = "Hall", contact = { mean_h = 0.5 } }
 [levels.village]
@@ -62,7 +62,7 @@ def test_the_longest_path_that_covers_a_number_names_its_source(file: Path) -> N
 
 def test_a_path_covers_whole_words_only(file: Path) -> None:
     assert (
-        rows(file, overrides=['posts.clerk2={zh="a",en="b",level="village",head_count=1}'])[
+        rows(file, overrides=['posts.clerk2={zh="a",en="b",level="village",head_count=1,patrol_every_h=8}'])[
             "posts.clerk2.head_count"
         ].source
         != "seed:HY"
@@ -71,7 +71,7 @@ def test_a_path_covers_whole_words_only(file: Path) -> None:
 
 def test_a_written_default_keeps_its_declared_source_and_another_value_does_not(file: Path) -> None:
     found = rows(file)
-    assert found["categories.road.relapse"].source.startswith("data:newport")
+    assert found["categories.road.relapse"].source.startswith("derived:data:newport")
     assert found["categories.road.deadline_h"].source == "assumption"
 
 

@@ -129,3 +129,14 @@ def test_serving_all_is_written_as_an_empty_list(tmp_path: Path) -> None:
 def test_sources_may_name_defaults_parts_and_single_categories(tmp_path: Path) -> None:
     more = '"run.seed" = "assumption"\n"posts.clerk" = "data:x"\n"levels.village.authority.road" = "literature:y"\n'
     assert check_references(load(save(tmp_path, TOWN + more))) == []
+
+
+def test_a_post_that_owns_nothing_is_a_fault_unless_it_patrols() -> None:
+    """Each category has one owner per unit; a second post that serves the same would draw pay and do nothing."""
+    aide = 'posts.aide={zh="助理",en="Aide",level="village"'
+    with pytest.raises(FaultyScenario) as caught:
+        load("three-house-village", overrides=[aide + "}"])
+    assert [fault.code for fault in caught.value.faults] == ["SC416"]
+    load("three-house-village", overrides=[aide + ",patrol_every_h=8}"])
+    load("three-house-village", overrides=[aide + ",head_count=0}"])
+    load("three-house-village", overrides=[aide + ',serves=["litter"]}'])

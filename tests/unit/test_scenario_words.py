@@ -26,7 +26,7 @@ community = { zh = "社区", en = "Community", parent = "street", authority = { 
 street = { zh = "街道", en = "Street" }
 [posts]
 clerk = { zh = "社工", en = "Clerk", level = "community", head_count = 2 }
-officer = { zh = "干部", en = "Officer", level = "street" }
+officer = { zh = "干部", en = "Officer", level = "street", patrol_every_h = 8 }
 """
 
 
@@ -105,7 +105,7 @@ CASES = [
     ),
     ("posts.clerk.en=Helper", "Post “Clerk” is now called “Helper”", "岗位“社工”的英文名:“Clerk” → “Helper”"),
     (
-        'posts.aide={zh="助理",en="Aide",level="community",head_count=4}',
+        'posts.aide={zh="助理",en="Aide",level="community",head_count=4,patrol_every_h=8}',
         "Post “Aide” is added at level “Community”: 4 people in each unit",
         "新增岗位“助理”,在层级“社区”:每单位 4 人",
     ),
@@ -127,7 +127,7 @@ def test_a_change_in_words(file: Path, override: str, english: str, chinese: str
 
 
 def test_what_is_added_one_way_is_removed_the_other_way(file: Path) -> None:
-    small, large = load(file), load(file, overrides=['posts.aide={zh="助理",en="Aide",level="community"}'])
+    small, large = load(file), load(file, overrides=['posts.aide={zh="助理",en="Aide",level="community",patrol_every_h=8}'])
     assert diff(large, small) == ["Post “Aide” is removed"]
     assert diff(large, small, "zh") == ["撤销岗位“助理”"]
 
