@@ -32,9 +32,9 @@ KERNEL_SOURCES = ("compiled.py", "dice.py", "columns.py", "world/*.py", "engine/
 
 
 def _kernel_hash() -> str:
-    """Hash of the kernel sources, numba's version and Python's."""
+    """Hash of the kernel sources, where they lie (numba keeps its files apart by that), numba's version and Python's."""
     here = Path(__file__).parent
-    digest = hashlib.sha256(f"{numba.__version__} {sys.version_info[:2]}".encode())
+    digest = hashlib.sha256(f"{numba.__version__} {sys.version_info[:2]} {here}".encode())
     for pattern in KERNEL_SOURCES:
         for path in sorted(here.glob(pattern)):
             digest.update(path.read_bytes())

@@ -28,6 +28,7 @@ def check(
     lang: options.Lang = None,
 ) -> None:
     """Check scenarios."""
+    from sim.cli.hints import hint
     from sim.cli.screen import line, messages, results
     from sim.scenario.faults import FaultyScenario
     from sim.scenario.load import load
@@ -40,9 +41,12 @@ def check(
         except FaultyScenario as error:
             faulty = True
             line(messages(), error.render(spoken.lang))
+            better = hint(error, ["check", *scenarios], spoken)
+            if better:
+                line(messages(), better)
             continue
         name = scenario.title.zh if spoken.lang == "zh" else scenario.title.en
-        line(results(), spoken("{source}: right ({title})", source=source, title=name))
+        line(results(), spoken("{source}: no faults found ({title})", source=source, title=name))
     if faulty:
         raise typer.Exit(2)
 

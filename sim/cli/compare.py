@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from sim.locale import Translator
+    from sim.scenario.scenario import Scenario
     from sim.study.compare import Comparison
     from sim.study.plan import Plan
 
@@ -110,7 +111,8 @@ def _show(found: Comparison, sources: list[str], spoken: Translator, everything:
         line(console)
         _words(console, found, at, f"shequ diff {sources[0]} {source}", spoken)
     line(console)
-    figures.show_cautions(console, found, spoken)
+    figures.show_weak_pairing(console, found, spoken)
+    figures.show_few(console, found.replications, spoken)
     figures.show_checks(console, found.checks, spoken)
     figures.show_sources(console, [(one.id, one.scenario) for one in options_], spoken)
     line(
@@ -128,16 +130,29 @@ def _header(console: Console, found: Comparison, spoken: Translator) -> None:
     from sim.cli import figures
     from sim.cli.screen import line
 
-    first = found.plan.options[0].scenario
-    extent = [
-        spoken.number("{n} resident", "{n} residents", first.place.residents),
-        spoken.number("{n} day", "{n} days", first.run.days),
-        spoken.number("{n} paired replication", "{n} paired replications", found.replications),
-        spoken("seed {seed}", seed=first.run.seed),
-    ]
-    titles = [figures.title(one.scenario, spoken) for one in found.plan.options]
+    options_ = found.plan.options
+    titles = [figures.title(one.scenario, spoken) for one in options_]
     line(console, " → ".join(titles) if len(titles) == 2 else " | ".join(titles), "bold")
-    line(console, " · ".join(extent), "bold")
+    sizes = [" · ".join(_size(one.scenario, spoken)) for one in options_]
+    common = [
+        spoken.number("{n} paired replication", "{n} paired replications", found.replications),
+        spoken("seed {seed}", seed=found.plan.seed),
+    ]
+    if len(set(sizes)) == 1:
+        common.insert(0, sizes[0])
+    else:
+        for one, size in zip(options_, sizes, strict=True):
+            line(console, f"  {one.id}: {size}", "bold")
+    line(console, " · ".join(common), "bold")
+    figures.show_cautions(console, found, spoken)
+
+
+def _size(scenario: Scenario, spoken: Translator) -> list[str]:
+    """How many people, how long."""
+    return [
+        spoken.number("{n} resident", "{n} residents", scenario.place.residents),
+        spoken.number("{n} day", "{n} days", scenario.run.days),
+    ]
 
 
 def _words(console: Console, found: Comparison, at: int, more: str, spoken: Translator) -> None:

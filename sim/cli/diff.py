@@ -19,8 +19,8 @@ HELP = options.teach(
 def diff(
     first: Annotated[str, typer.Argument(metavar="FIRST", help=say("a file or a name"))],
     other: Annotated[str, typer.Argument(metavar="OTHER", help=say("a file or a name"))],
-    overrides: options.Overrides = None,
-    apply: options.Patches = None,
+    overrides: options.OverridesOfOther = None,
+    apply: options.PatchesOfOther = None,
     json: options.Json = None,
     lang: options.Lang = None,
 ) -> None:

@@ -63,8 +63,13 @@ def _closed_pipe() -> int:
 
 
 def _tell(error: ShequError, words: Sequence[str]) -> None:
+    from sim.cli.hints import hint
+
     render = getattr(error, "render", None)
     print(render(chosen(words)) if render is not None else f"shequ: {error}", file=sys.stderr)
+    better = hint(error, words, translator(chosen(words)))
+    if better:
+        print(better, file=sys.stderr)
 
 
 def _forgive(stream: object) -> None:

@@ -28,6 +28,9 @@ from sim.study.run import Floats, Replications
 
 MOST_DIFFERENCES = 8
 
+FEW = 5
+"""With fewer replications an interval is rough: that of a share may leave 0 to 100 %."""
+
 OFFICIAL_IDS = tuple(metric.id for metric in OFFICIAL)
 
 
@@ -167,17 +170,31 @@ def show_sentences(console: Console, sentences: Sequence[str], more: str, say: T
 
 
 def show_cautions(console: Console, found: Comparison, say: Translator) -> None:
-    """What weakens the comparison: other people, other days, runs out of step."""
+    """What makes it less than a comparison of organisations: other people, other days."""
     for caution in found.plan.cautions:
         line(
             console,
             say("Mind: {what}", what=say(CAUTIONS[caution.code], first=caution.first, other=caution.other)),
             "yellow",
         )
-    if found.weakly_paired:
-        names = [METRICS[name].zh if say.lang == "zh" else METRICS[name].en for name in found.weakly_paired]
-        weak = say("common chances bring little here (variance ratio below 1.2): {names}", names=", ".join(names))
-        line(console, say("Mind: {what}", what=weak), "yellow")
+
+
+def show_weak_pairing(console: Console, found: Comparison, say: Translator) -> None:
+    """Headlines for which common chances do not help."""
+    if not found.weakly_paired:
+        return
+    names = [METRICS[name].zh if say.lang == "zh" else METRICS[name].en for name in found.weakly_paired]
+    weak = say(
+        "giving both sides the same chances hardly narrows the intervals here (variance ratio below 1.2): {names}",
+        names=", ".join(names),
+    )
+    line(console, say("Mind: {what}", what=weak), "yellow")
+
+
+def show_few(console: Console, replications: int, say: Translator) -> None:
+    """A warning where intervals rest on few runs; a single run has none."""
+    if 1 < replications < FEW:
+        line(console, say("few replications: intervals are rough"), "yellow")
 
 
 def show_checks(console: Console, checks: dict[str, float | int], say: Translator) -> None:
@@ -185,9 +202,9 @@ def show_checks(console: Console, checks: dict[str, float | int], say: Translato
     line(
         console,
         say(
-            "Checks: {accounted} of {issues} issues accounted for in {runs} runs · "
-            "Little's law residual at most {little} · staff-hours balance within {hours}",
-            accounted=f"{checks['issues_accounted']:,}", issues=f"{checks['issues']:,}", runs=f"{checks['runs']:,}",
+            "Checks: all {issues} issues accounted for in {runs} runs · "
+            "queue identity (Little's law) holds to {little} · staff hours balance to {hours}",
+            issues=f"{checks['issues']:,}", runs=f"{checks['runs']:,}",
             little=f"{checks['little_residual']:.0e}", hours=f"{checks['staff_hours_residual']:.0e}",
         ),
     )  # fmt: skip

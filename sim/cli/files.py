@@ -18,20 +18,28 @@ def command_line() -> str:
 
 
 def require_folder(path: Path | None) -> None:
-    """Refuse a file that cannot be written before anything is run. Raises FileNotFoundError or IsADirectoryError."""
+    """Refuse a file that cannot be written before anything is run. Raises NotADirectoryError or IsADirectoryError.
+
+    Folders that are missing are made when the file is written.
+    """
     if path is None or path == STDOUT:
         return
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-    if not path.absolute().parent.is_dir():
-        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))
+    nearest = next(folder for folder in path.absolute().parents if folder.exists())
+    if not nearest.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(nearest))
 
 
 def write(path: Path, text: str) -> None:
-    """Write text as UTF-8, or to stdout for "-". A file that exists is replaced only when the new one is complete."""
+    """Write text as UTF-8, or to stdout for "-"; missing folders are made.
+
+    A file that exists is replaced only when the new one is complete.
+    """
     if path == STDOUT:
         sys.stdout.write(text)
         return
+    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(path.name + ".part")
     try:
         part.write_text(text, encoding="utf-8", newline="\n")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -30,10 +30,13 @@ def metrics(
 ) -> None:
     """Show the catalogue."""
     from sim.cli.files import STDOUT, write_json
-    from sim.metrics.catalogue import METRICS, find
+    from sim.metrics.catalogue import METRICS
 
     spoken = options.speak(lang)
-    chosen = [find(name) for name in ids] if ids else list(METRICS.values())
+    chosen = [METRICS[name] for name in ids if name in METRICS] if ids else list(METRICS.values())
+    unknown = [name for name in ids or () if name not in METRICS]
+    if unknown and (json is not None or not chosen):
+        _refuse(unknown, spoken)
     if json is not None:
         write_json(json, [_plain(metric) for metric in chosen])
         if json == STDOUT:
@@ -42,6 +45,22 @@ def metrics(
         _define(chosen, spoken)
     else:
         _list(chosen, spoken)
+    if unknown:
+        _refuse(unknown, spoken)
+
+
+def _refuse(unknown: list[str], spoken: Translator) -> NoReturn:
+    """Tell every id that does not exist with the nearest that does, and end with exit code 2."""
+    from sim.cli.screen import line, messages
+    from sim.errors import nearest
+    from sim.metrics.catalogue import METRICS
+
+    for name in unknown:
+        near = nearest(name, list(METRICS))
+        hint = " " + spoken("(did you mean {near}?)", near=near[0]) if near else ""
+        line(messages(), spoken("no metric is called {word}", word=name) + hint)
+    line(messages(), spoken("all ids: shequ metrics"))
+    raise typer.Exit(2)
 
 
 def _plain(metric: Metric) -> dict[str, object]:
@@ -54,6 +73,7 @@ def _plain(metric: Metric) -> dict[str, object]:
 
 def _list(chosen: list[Metric], spoken: Translator) -> None:
     from sim.cli.screen import Cell, results, table
+    from sim.locale.numbers import unit_name
 
     table(
         results(),
@@ -61,7 +81,7 @@ def _list(chosen: list[Metric], spoken: Translator) -> None:
             [
                 Cell(metric.id, False, "bold" if metric.headline else ""),
                 Cell(metric.zh if spoken.lang == "zh" else metric.en),
-                Cell(metric.unit, False, "dim"),
+                Cell(unit_name(metric.unit, spoken.lang), False, "dim"),
                 Cell(spoken("headline") if metric.headline else "", False, "dim"),
             ]
             for metric in chosen
@@ -72,11 +92,12 @@ def _list(chosen: list[Metric], spoken: Translator) -> None:
 
 def _define(chosen: list[Metric], spoken: Translator) -> None:
     from sim.cli.screen import line, results
+    from sim.locale.numbers import unit_name
 
     console = results()
     for metric in chosen:
         zh = spoken.lang == "zh"
-        line(console, f"{metric.id}  {metric.zh if zh else metric.en} ({metric.unit})", "bold")
+        line(console, f"{metric.id}  {metric.zh if zh else metric.en} ({unit_name(metric.unit, spoken.lang)})", "bold")
         line(console, "  " + (metric.definition_zh if zh else metric.definition_en))
         line(console, "  " + spoken(BETTER[metric.direction]))
         line(console, "  " + _smallest(metric, spoken))
@@ -86,7 +107,7 @@ def _smallest(metric: Metric, spoken: Translator) -> str:
     """The minimum relevant difference in words."""
     if metric.relative:
         words = spoken("{percent} % of the first scenario's value", percent=f"{metric.relevant * 100:g}")
-    elif metric.unit == "share":
+    elif metric.unit in ("share", "difference of shares"):
         words = spoken("{points} points", points=f"{metric.relevant * 100:g}")
     else:
         words = f"{metric.relevant:g}"

@@ -73,7 +73,9 @@ def _unknown(word: str, spoken: Translator) -> str:
 
     near = nearest(word, list(names()))
     text = spoken("no scenario is called {word}", word=word)
-    return text + (" " + spoken("(did you mean {near}?)", near=near[0]) if near else "")
+    if near:
+        return f"{text} " + spoken("(did you mean {near}?)", near=near[0])
+    return f"{text}; " + spoken("there are: {names}", names=", ".join(names()))
 
 
 def add_to(app: typer.Typer) -> None:

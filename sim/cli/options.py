@@ -29,10 +29,21 @@ Replications = Annotated[int | None, typer.Option("--replications", "-r", min=1,
 Seed = Annotated[int | None, typer.Option("--seed", min=0, help=say("master seed"))]
 Overrides = Annotated[
     list[str] | None,
-    typer.Option("--set", metavar="KEY=VALUE", help=say("change a value, e.g. posts.clerk.head_count=3")),
+    typer.Option(
+        "--set", metavar="KEY=VALUE", help=say("in every scenario: change a value, e.g. posts.clerk.head_count=3")
+    ),
+]
+OverridesOfOther = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="KEY=VALUE", help=say("in OTHER only: change a value, e.g. posts.clerk.head_count=3")
+    ),
 ]
 Patches = Annotated[
-    list[str] | None, typer.Option("--apply", metavar="PATCH", help=say("switch on a patch of the scenario"))
+    list[str] | None, typer.Option("--apply", metavar="PATCH", help=say("in every scenario: switch on a patch"))
+]
+PatchesOfOther = Annotated[
+    list[str] | None, typer.Option("--apply", metavar="PATCH", help=say("in OTHER only: switch on a patch"))
 ]
 Everything = Annotated[bool, typer.Option("--all", help=say("all metrics, not only the headlines"))]
 Workers = Annotated[

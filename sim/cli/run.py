@@ -47,11 +47,12 @@ def run(
     """Run a scenario and show it."""
     from sim.cli.files import STDOUT, command_line, require_folder, write_json
     from sim.scenario.load import load
+    from sim.study.run import with_run
 
     spoken = options.speak(lang)
     require_folder(json)
     chosen = load(scenario, overrides=overrides or [], apply=apply or [])
-    many = _replicate(chosen, replications, seed, workers, spoken)
+    many = _replicate(with_run(chosen, replications=replications, seed=seed), workers, spoken)
     if tables is not None:
         from sim.cli.tables import write_tables
 
@@ -63,15 +64,13 @@ def run(
     _show(many, spoken, everything)
 
 
-def _replicate(
-    chosen: Scenario, replications: int | None, seed: int | None, workers: int | None, spoken: Translator
-) -> Replications:
+def _replicate(chosen: Scenario, workers: int | None, spoken: Translator) -> Replications:
     from sim.cli.progress import progress, tell_if_cold
     from sim.study.run import replicate
 
     tell_if_cold(spoken)
-    with progress(spoken, replications or chosen.run.replications) as callback:
-        return replicate(chosen, replications, seed=seed, progress=callback, workers=workers)
+    with progress(spoken, chosen.run.replications) as callback:
+        return replicate(chosen, progress=callback, workers=workers)
 
 
 def _show(many: Replications, spoken: Translator, everything: bool) -> None:
@@ -86,6 +85,7 @@ def _show(many: Replications, spoken: Translator, everything: bool) -> None:
     line(console)
     figures.show_funnel(console, [("", many.funnel_true, many.funnel_official)], spoken)
     line(console)
+    figures.show_few(console, len(many), spoken)
     figures.show_checks(console, many.checks, spoken)
     figures.show_sources(console, [(name, scenario)], spoken)
 

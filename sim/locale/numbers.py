@@ -22,6 +22,7 @@ class Unit(NamedTuple):
 
 UNITS: dict[str, Unit] = {
     "share": Unit(100.0, (" %", " %"), (" points", " 个百分点"), ("", "")),
+    "difference of shares": Unit(100.0, (" points", " 个百分点"), (" points", " 个百分点"), ("", "")),
     "h": Unit(1.0, (" h", " 小时"), (" h", " 小时"), ("", "")),
     "yuan": Unit(1.0, (" yuan", " 元"), (" yuan", " 元"), ("", "")),
     "yuan per resident and year": Unit(
@@ -36,6 +37,27 @@ UNITS: dict[str, Unit] = {
 }
 
 
+NAMES_ZH = {
+    "share": "比例",
+    "difference of shares": "比例之差",
+    "h": "小时",
+    "yuan": "元",
+    "yuan per resident and year": "元，每居民每年",
+    "h per handler and week": "小时，每人每周",
+    "per case": "每件",
+    "per 1,000 residents": "每千居民",
+    "per 1,000 residents and year": "每千居民每年",
+    "latent scale": "潜在量表",
+    "0-1": "0-1",
+}
+"""Chinese names of the units, as the list of metrics shows them."""
+
+
+def unit_name(name: str, lang: Lang) -> str:
+    """The unit's own name."""
+    return NAMES_ZH.get(name, name) if lang == "zh" else name
+
+
 def unit_of(name: str) -> Unit:
     """The unit; one that is not listed is written beside the name."""
     return UNITS.get(name, Unit(1.0, ("", ""), ("", ""), (name, name)))
@@ -44,7 +66,8 @@ def unit_of(name: str) -> Unit:
 def decimals(unit: Unit, half_width: float, *values: float) -> int:
     """Digits after the point: as far as the first digit of the half-width; without one, three digits of the largest value.
 
-    A small value beside a large uncertain one keeps two digits (1.3 h beside 44 h).
+    A small value beside a large uncertain one keeps two digits (1.3 h beside 44 h). However narrow the interval, the
+    largest value has no more than four digits in all.
     """
     sizes = [abs(value) * unit.factor for value in values if math.isfinite(value) and value]
     if math.isfinite(half_width) and half_width > 0:
@@ -53,7 +76,8 @@ def decimals(unit: Unit, half_width: float, *values: float) -> int:
     else:
         digits = 2 - math.floor(math.log10(max(sizes, default=1.0)))
     low, high = (1, 2) if unit.factor == 100.0 else (0, 3)
-    return min(max(digits, low), high)
+    most = 3 - math.floor(math.log10(max(sizes, default=1.0)))
+    return max(min(digits, high, most), low)
 
 
 def value_text(value: float, unit: Unit, digits: int, lang: Lang) -> str:
@@ -97,6 +121,7 @@ __all__ = [
     "difference_interval_text",
     "difference_text",
     "interval_text",
+    "unit_name",
     "unit_of",
     "value_text",
 ]

@@ -7,6 +7,7 @@ import numpy as np
 from sim.metrics.cohort import WANTED, Cohort, Flags, Floats, mean, ratio
 from sim.metrics.equity import gap, gini, weighted_share
 from sim.metrics.metric import Metric
+from sim.metrics.survival import Incidence
 from sim.world.codes import Fate
 
 RESTRICTED_H = 720.0
@@ -19,6 +20,11 @@ def _share_of_latent(cohort: Cohort, part: Flags) -> float:
 
 def _share_of_reported(cohort: Cohort, fate: Fate) -> float:
     return weighted_share(cohort.has_fate(fate), cohort.reported)
+
+
+def _quantile(cohort: Cohort, times: Incidence, share: float) -> float:
+    """Time by which a share of the reported is served; nan if nothing was reported, inf if the share is never reached."""
+    return times.quantile(WANTED, share) if cohort.reported.any() else float("nan")
 
 
 def _group_gap(cohort: Cohort, name: str) -> float:
@@ -97,29 +103,29 @@ REACHED = (
 TIMES = (
     Metric(
         "response_time_median", "响应时间中位数", "response time, median", "h", "down",
-        "自上报（或发现）到首次接触的时间中位数；以撤诉、信访、拒收等未经接触的终结为竞争事件（Aalen-Johansen 估计）；"
+        "自上报（或发现）到首次接触的时间中位数；以放弃、信访、拒收等未经接触的终结为竞争事件（Aalen-Johansen 估计）；"
         "未达半数为无穷大",
         "report or detection to first contact, median; ends without contact (withdrawal, petition,"
         " rejection) compete (Aalen-Johansen); infinite if fewer than half are ever contacted",
-        lambda c: c.response.quantile(WANTED, 0.5), relevant=0.1, relative=True, headline=True),
+        lambda c: _quantile(c, c.response, 0.5), relevant=0.1, relative=True, headline=True),
     Metric(
         "response_time_p90", "响应时间第90百分位", "response time, 90th percentile", "h", "down",
         "自上报（或发现）起，九成问题得到首次接触所需的时间；未经接触的终结为竞争事件；未达九成为无穷大",
         "time from report or detection until nine in ten have been contacted; ends without contact compete;"
         " infinite if never",
-        lambda c: c.response.quantile(WANTED, 0.9), relevant=0.1, relative=True),
+        lambda c: _quantile(c, c.response, 0.9), relevant=0.1, relative=True),
     Metric(
         "resolution_time_median", "解决时间中位数", "resolution time, median", "h", "down",
         "自上报（或发现）到真正解决的时间中位数；其他终结为竞争事件（Aalen-Johansen 估计）；未达半数为无穷大",
         "report or detection to true resolution, median; every other end competes (Aalen-Johansen);"
         " infinite if fewer than half are ever resolved",
-        lambda c: c.resolution.quantile(WANTED, 0.5), relevant=0.1, relative=True),
+        lambda c: _quantile(c, c.resolution, 0.5), relevant=0.1, relative=True),
     Metric(
         "resolution_time_p90", "解决时间第90百分位", "resolution time, 90th percentile", "h", "down",
         "自上报（或发现）起，九成问题得到真正解决所需的时间；其他终结为竞争事件；未达九成为无穷大",
         "time from report or detection until nine in ten are truly resolved; every other end competes;"
         " infinite if never",
-        lambda c: c.resolution.quantile(WANTED, 0.9), relevant=0.1, relative=True),
+        lambda c: _quantile(c, c.resolution, 0.9), relevant=0.1, relative=True),
     Metric(
         "resolution_time_restricted_mean", "30天限制平均未解决时间",
         "time unresolved within 30 days, mean", "h", "down",
@@ -177,8 +183,8 @@ HANDLING = (
         "share of registered cases sent to a wrong office at least once",
         lambda c: weighted_share(c.count("misroutes") > 0, c.registered)),
     Metric(
-        "hops_per_case", "平均上报次数", "referrals upward per case", "per case", "none",
-        "每件登记工单被上报或升级的平均次数",
+        "hops_per_case", "平均向上转报次数", "referrals upward per case", "per case", "none",
+        "每件登记工单向上转报或升级的平均次数",
         "mean referrals and escalations upward of a registered case",
         lambda c: mean(c.count("hops"), c.registered), relevant=0.1, relative=True),
     Metric(
@@ -190,29 +196,29 @@ HANDLING = (
 
 FAIRNESS = (
     Metric(
-        "gap_elder", "老年人差距", "gap, elders minus others", "share", "none",
+        "gap_elder", "老年人差距", "gap, elders minus others", "difference of shares", "none",
         "老年人（60岁及以上）与其他人的时限内真正解决率之差；负值表示老年人较差，零为无差距",
         "resolved_in_deadline of people of 60 and over minus that of the others; negative: elders fare worse;"
         " best is zero",
         lambda c: _group_gap(c, "elder")),
     Metric(
-        "gap_newcomer", "外来居民差距", "gap, newcomers minus locals", "share", "none",
+        "gap_newcomer", "外来居民差距", "gap, newcomers minus locals", "difference of shares", "none",
         "外来或新迁入居民与其他人的时限内真正解决率之差；负值表示外来居民较差，零为无差距",
         "resolved_in_deadline of newcomers minus that of locals; negative: newcomers fare worse; best is zero",
         lambda c: _group_gap(c, "newcomer")),
     Metric(
-        "gap_vulnerable", "困难群体差距", "gap, vulnerable minus others", "share", "none",
+        "gap_vulnerable", "困难群体差距", "gap, vulnerable minus others", "difference of shares", "none",
         "困难、残疾或独居老人与其他人的时限内真正解决率之差；负值表示困难群体较差，零为无差距",
         "resolved_in_deadline of people in hardship, disabled or alone in old age minus that of the others;"
         " negative: they fare worse; best is zero",
         lambda c: _group_gap(c, "vulnerable"), headline=True),
     Metric(
-        "gap_newcomer_reported", "外来居民上报差距", "reporting gap, newcomers minus locals", "share", "none",
+        "gap_newcomer_reported", "外来居民上报差距", "reporting gap, newcomers minus locals", "difference of shares", "none",
         "外来或新迁入居民与其他人的居民上报率之差",
         "share of latent issues reported by residents, newcomers minus locals",
         lambda c: _reported_gap(c, "newcomer")),
     Metric(
-        "gap_elder_reported", "老年人上报差距", "reporting gap, elders minus others", "share", "none",
+        "gap_elder_reported", "老年人上报差距", "reporting gap, elders minus others", "difference of shares", "none",
         "老年人与其他人的居民上报率之差",
         "share of latent issues reported by residents, elders minus others",
         lambda c: _reported_gap(c, "elder")),

@@ -117,6 +117,10 @@ class Comparison:
     """(option, stage) mean over the runs"""
     funnel_official: Floats
 
+    def __repr__(self) -> str:
+        first, *others = (option.id for option in self.plan.options)
+        return f"<Comparison of {first!r} with {', '.join(map(repr, others))}, {self.replications} replications>"
+
     @property
     def identical(self) -> tuple[str, ...]:
         """Ids of the options that change nothing against the first."""

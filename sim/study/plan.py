@@ -16,9 +16,9 @@ from sim.study.run import Source, resolve, with_run
 
 CAUTIONS = {
     "issues": mark(
-        "{other} and {first} differ in residents or in what happens to them: a difference mixes place and organisation"
+        "in {other} and {first} people, issues or behaviour differ: a difference mixes place and organisation"
     ),
-    "days": mark("{other} and {first} do not cover the same days"),
+    "days": mark("{other} and {first} differ in warm-up, measured or follow-up days"),
 }
 
 
@@ -100,8 +100,13 @@ def line_up(
 
     names   where scenarios that are already loaded came from; the options are called after the files
 
-    Raises ScenarioError for fewer than two options.
+    Raises ScenarioError for fewer than two options, or one where a list belongs.
     """
+    if isinstance(scenarios, str | Path | Scenario) or not isinstance(scenarios, Sequence):
+        raise ScenarioError(
+            "a comparison takes a list of scenarios, the first to compare with: compare([first, other]);"
+            f" there is a single {type(scenarios).__name__}"
+        )
     if len(scenarios) < 2:
         raise ScenarioError(f"a comparison needs at least two scenarios; there is {len(scenarios)}")
     loaded = [resolve(source) for source in scenarios]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from numbers import Integral
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,11 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float64]
 Source = Scenario | str | Path
 """A scenario, or where to load one from."""
+
+
+MOST_REPLICATES = 2**31
+
+RUN_BOUNDS = "whole numbers; replications from 1 to 1,000,000, seed from 0 to 9,223,372,036,854,775,807"
 
 
 class Result(Outcome):
@@ -70,8 +76,12 @@ class Result(Outcome):
 
 
 def resolve(source: Source) -> Scenario:
-    """The scenario itself, or the one loaded from a path or a shipped name."""
-    return source if isinstance(source, Scenario) else load(source)
+    """The scenario itself, or the one loaded from a path or a shipped name. Raises ScenarioError for anything else."""
+    if isinstance(source, Scenario):
+        return source
+    if not isinstance(source, str | Path):
+        raise ScenarioError(f"a scenario, a path or the name of a shipped scenario is needed, not {source!r}")
+    return load(source)
 
 
 def with_run(scenario: Scenario, **changes: Any) -> Scenario:
@@ -83,7 +93,7 @@ def with_run(scenario: Scenario, **changes: Any) -> Scenario:
         run = type(scenario.run).model_validate({**scenario.run.model_dump(), **wanted}, strict=True)
     except ValueError as error:
         bad = ", ".join(f"{name} = {value!r}" for name, value in wanted.items())
-        raise ScenarioError(f"the run cannot have {bad}: whole numbers, replications from 1, seed from 0") from error
+        raise ScenarioError(f"the run cannot have {bad}: {RUN_BOUNDS}") from error
     kept = scenario.run.model_copy(update={name: getattr(run, name) for name in wanted})
     return scenario.model_copy(update={"run": kept})
 
@@ -91,6 +101,8 @@ def with_run(scenario: Scenario, **changes: Any) -> Scenario:
 def run(scenario: Source, *, replicate: int = 0, seed: int | None = None) -> Result:
     """One run. The same (scenario, seed, replicate) gives the same bits. Raises ScenarioError, EngineError, CheckError."""
     chosen = with_run(resolve(scenario), seed=seed)
+    if not (isinstance(replicate, Integral) and 0 <= replicate < MOST_REPLICATES):
+        raise ScenarioError(f"a replicate is a whole number from 0, below {MOST_REPLICATES:,}, not {replicate!r}")
     outcome = simulate(chosen, replicate)
     return Result(outcome.scenario, outcome.replicate, outcome.world, outcome.window, outcome.checks)
 
@@ -111,6 +123,9 @@ class Replications:
 
     def __len__(self) -> int:
         return len(self.values)
+
+    def __repr__(self) -> str:
+        return f"<Replications of {self.scenario.title.en!r}, {len(self)} runs, {len(self.metric_ids)} metrics>"
 
     @property
     def metrics(self) -> pd.DataFrame:

@@ -10,7 +10,16 @@ import pytest
 
 from sim.locale import DOMAIN, FOLDER, language, translator
 from sim.locale.compile import messages, read_po, sources, write_mo
-from sim.locale.numbers import UNITS, decimals, difference_interval_text, difference_text, unit_of, value_text
+from sim.locale.numbers import (
+    NAMES_ZH,
+    UNITS,
+    decimals,
+    difference_interval_text,
+    difference_text,
+    unit_name,
+    unit_of,
+    value_text,
+)
 from sim.metrics import METRICS
 
 PO = FOLDER / "zh" / "LC_MESSAGES" / f"{DOMAIN}.po"
@@ -106,6 +115,20 @@ def test_a_small_value_beside_a_large_uncertain_one_keeps_its_digits() -> None:
     assert decimals(hours, 2.0, 44.0, 1.28) == 1
     assert decimals(hours, 30.0, 1234.5, 900.0) == 0
     assert decimals(hours, 0.0, 0.0) == 2
+
+
+def test_a_narrow_interval_shows_no_more_than_four_digits() -> None:
+    yuan, hours, gap = unit_of("yuan"), unit_of("h"), unit_of("difference of shares")
+    assert value_text(5519.798, yuan, decimals(yuan, 0.0004, 5519.798), "en") == "5,520 yuan"
+    assert value_text(12.34567, hours, decimals(hours, 1e-9, 12.34567), "en") == "12.35 h"
+    assert value_text(-0.098, gap, decimals(gap, 0.01, -0.098), "en") == "-9.8 points"
+
+
+def test_units_have_chinese_names() -> None:
+    assert set(NAMES_ZH) == set(UNITS)
+    "".join(NAMES_ZH.values()).encode("gbk")
+    assert unit_name("h", "zh") == "小时"
+    assert unit_name("h", "en") == "h"
 
 
 def test_what_rounds_to_nothing_has_no_sign() -> None:

@@ -116,3 +116,26 @@ def test_what_cannot_be_run_is_refused(village: Scenario) -> None:
         sim.run(village, seed=-1)
     with pytest.raises(UnknownNameError, match="did you mean"):
         sim.replicate(village, 2, metrics=["utilization"])
+
+
+def test_what_is_no_scenario_and_no_number_is_told(village: Scenario) -> None:
+    for wrong in ("longhua", village, None):
+        with pytest.raises(ScenarioError, match="list of scenarios"):
+            sim.compare(wrong)  # type: ignore[arg-type]
+    with pytest.raises(ScenarioError, match="not None"):
+        sim.run(None)  # type: ignore[arg-type]
+    for replicate in (-1, 10**20, 0.5):
+        with pytest.raises(ScenarioError, match="replicate"):
+            sim.run(village, replicate=replicate)  # type: ignore[arg-type]
+    for bad in ({"seed": 10**20}, {"seed": -1}, {"replications": 0}, {"replications": 10**20}):
+        with pytest.raises(ScenarioError, match="whole numbers"):
+            sim.replicate(village, **bad)
+
+
+def test_studies_introduce_themselves_in_one_line(village: Scenario) -> None:
+    assert repr(sim.replicate(village, 2, metrics=["utilisation"])) == (
+        "<Replications of 'Three-house village', 2 runs, 1 metrics>"
+    )
+    assert repr(sim.compare([village, village], 2)) == (
+        "<Comparison of 'three-house-village' with 'three-house-village-2', 2 replications>"
+    )
