@@ -127,7 +127,7 @@ class Cohort:
     @cached_property
     def resolved(self) -> Flags:
         """Truly resolved by the organisation."""
-        return self.has_fate(Fate.RESOLVED)
+        return self.has_fate(Fate.RESOLVED) | self.has_fate(Fate.SELF_MANAGED)
 
     @cached_property
     def in_deadline(self) -> Flags:
@@ -243,7 +243,12 @@ class Cohort:
     def resolved_in_run(self) -> int:
         """Truly resolved issues of the whole run, to go with costs of the whole run."""
         case = self.run.world.case
-        return int(np.count_nonzero((case["fate"] == Fate.RESOLVED) & (case["ended_h"] <= self.run.window.end_h)))
+        return int(np.count_nonzero(is_resolved(case["fate"]) & (case["ended_h"] <= self.run.window.end_h)))
+
+
+def is_resolved(fate: npt.NDArray[np.int8]) -> Flags:
+    """Whether an issue of this fate was truly resolved, by the organisation or by the residents' own. Shape of `fate`."""
+    return np.asarray((fate == Fate.RESOLVED) | (fate == Fate.SELF_MANAGED))
 
 
 def is_latent(fate: npt.NDArray[np.int8]) -> Flags:

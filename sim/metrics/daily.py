@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.clock import HOURS_PER_DAY
-from sim.metrics.cohort import is_latent
+from sim.metrics.cohort import is_latent, is_resolved
 from sim.observation import FinishedRun
 from sim.world.codes import Fate
 
@@ -58,7 +58,7 @@ def daily(run: FinishedRun) -> dict[str, Counts]:
         "registered": per_day(case["registered_h"], latent),
         "contacts": per_day(case["contacted_h"], latent),
         "closures": per_day(case["closed_h"], latent),
-        "resolutions": per_day(case["ended_h"], case["fate"] == Fate.RESOLVED),
+        "resolutions": per_day(case["ended_h"], is_resolved(case["fate"])),
         "ends": per_day(case["ended_h"], over & reported),
     }
     series["open"] = np.cumsum(series["reports"] - series["ends"])

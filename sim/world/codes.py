@@ -18,15 +18,21 @@ class Fate(IntEnum):
     WAITING = 5  # in the line of a pool
     SERVICE = 6  # a handler travels to it or works on it
     SIGNING = 7  # worked on, waits for other agencies' sign-off
-    RELAPSE = 8  # closed, but the fix did not hold; the resident will notice
-    PREVENTED = 10  # thinned away by prevention before it occurred
-    COVERED = 11  # nothing new: the same resident's problem was still open (only where one_at_a_time)
-    SELF_RESOLVED = 12  # went away or was settled privately, never reported
-    RESOLVED = 13  # truly resolved by the organisation
-    UNRESOLVED = 14  # officially closed, not truly resolved, and not brought up again
-    WITHDRAWN = 15  # the resident gave up waiting
-    PETITIONED = 16  # the resident went outside the system
-    REJECTED = 17  # turned away: the line was full
+    RELAPSE = 8  # closed, but not (or not lastingly) solved; the resident will notice, or a call-back
+    LOST = 9  # mislaid between two offices; only a reminder finds it
+    OFFERED = 10  # offered to people who may decline: rung one by one, or posted on a board
+    COUNCIL = 11  # waits for a meeting of a residents' council
+    TRIP = 12  # its resident must come to the desk again
+    PREVENTED = 20  # thinned away by prevention before it occurred
+    COVERED = 21  # nothing new: the same resident's problem was still open (only where one_at_a_time)
+    SELF_RESOLVED = 22  # went away or was settled privately, never reported
+    RESOLVED = 23  # truly resolved by the organisation
+    UNRESOLVED = 24  # officially closed, not truly resolved, and not brought up again
+    WITHDRAWN = 25  # the resident gave up waiting
+    PETITIONED = 26  # the resident went outside the system
+    REJECTED = 27  # turned away: the line was full
+    SELF_MANAGED = 28  # truly resolved by the residents' own organisation, never registered
+    LEGAL = 29  # the resident took the legal route
 
 
 class Stage(IntEnum):
@@ -58,6 +64,17 @@ class Event(IntEnum):
     ESCALATION = 12
     REMINDER = 13
     GIVE_UP = 14
+    MEETING = 15  # a council meets
+    ANSWER = 16  # a person who was rung answers
+    LOOK = 17  # somebody looks at a board
+    FALLBACK = 18  # an offer has run out: the regular owner takes it
+    TURNOVER = 19  # volunteers leave and join
+    SELF_RULE = 20  # the residents' own organisations of yards grow or fall apart
+    SESSION = 21  # leaders go through what is stuck
+    PAYDAY = 22  # funds receive and pay
+    HIRING = 23  # somebody whose own case was employment begins to work
+    TALK = 24  # residents talk with those they know
+    TRIP = 25  # a resident comes to the desk again
 
 
 class Step(IntEnum):
@@ -76,6 +93,8 @@ class Step(IntEnum):
     DECIDE = 7
     CLOSE = 8
     END = 9
+    OFFER = 10
+    COUNCIL = 11
 
 
 class Decision(IntEnum):
@@ -115,6 +134,18 @@ class Decision(IntEnum):
     CHORE_GAP = 40
     CHORE_TIME = 41
     CHORE_PHASE = 42
+    # 100-109 participation: offers, acceptance, turnover of volunteers
+
+    # 110-119 deliberation, evaluation, self-management
+
+    # 120-129 register, evaluation pressure, risk classes, leaders
+
+    # 130-139 emergency, visits, training, hiring
+
+    # 140-149 money, services, programmes, access
+
+    # 150-159 residents' minds: talk, exit and voice
+
     # keyed by the issue, taken by the observation layer
     CALLBACK = 60
     ANSWER = 61

@@ -66,6 +66,18 @@ class Case(Table):
     rounds: Annotated[np.int32, Column("rounds", "patrols that passed it unregistered", "巡查经过次数")]
     refused: Annotated[np.int8, Column("0/1", "this visit will end in a referral: no authority or skill here", "本级无法办理")]
     signed: Annotated[np.int8, Column("0/1", "other agencies have signed off", "已会签")]
+    # participation
+
+    # deliberation and self-management
+
+    # register and evaluation
+
+    # emergency
+
+    # money and access
+
+    # exit and voice
+
     entered_h: Annotated[np.float64, Column("h", "entered the line it is in", "入队时刻")]
     rank: Annotated[np.float64, Column("1", "place in line: smaller is sooner", "队列次序值")]
     ticket: Annotated[np.int64, Column("number", "serial of this stay in a line; ties go to the smaller", "排队序号")]

@@ -44,6 +44,18 @@ class Policy(Table):
     coordination_h: Annotated[np.float64, Column("h", "mean time of one request to another agency", "协调平均时长")]
     cooperation: Annotated[np.float64, Column("probability", "an agency agrees to a request", "配合概率")]
     parallel: Annotated[np.int8, Column("0/1", "sign-offs run side by side, not one after another", "并联会签")]
+    # participation: offers, acceptance, turnover of volunteers
+
+    # deliberation, evaluation by residents, self-management
+
+    # register, evaluation pressure, risk classes, leaders
+
+    # emergency, visits, training, hiring
+
+    # money, services, programmes, access
+
+    # residents' minds: trust, talk, exit and voice
+
     patrols: Annotated[np.int8, Column("0/1", "somebody patrols", "有巡查")]
     records_visits: Annotated[np.int8, Column("0/1", "write the visit table", "记录处置过程")]
 

@@ -12,6 +12,7 @@ from sim.agents import CommunityModel, GridWorker
 from sim.agents.framework import start_method_kept
 from sim.scenario.load import load
 from sim.simulate import simulate
+from sim.world.codes import Fate
 
 END_H = 24.0 * (14 + 56 + 28)
 
@@ -25,7 +26,7 @@ def test_the_usual_series_follow_from_the_final_table() -> None:
     assert hours.tolist() == [24.0 * (step + 1) for step in range(98)]
     reported, ended = case["reported_h"][:, None], case["ended_h"][:, None]
     np.testing.assert_array_equal(series["open_cases"], np.sum((reported < hours) & ~(ended < hours), axis=0))
-    resolved = (case["fate"] == 13)[:, None]
+    resolved = (case["fate"] == Fate.RESOLVED)[:, None]
     np.testing.assert_array_equal(series["resolved"], np.sum(resolved & (ended < hours), axis=0))
     assert series["resolved"].iloc[-1] > 0 and series["open_cases"].max() > 0
     assert np.all(series["waiting"] <= series["open_cases"])

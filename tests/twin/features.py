@@ -10,7 +10,7 @@ from tests.twin.plain_engine import PlainEngine
 from tests.twin.plain_world import Case, Handler, Job, Pool, Roster
 
 FEATURES = (
-    *(f"ends {fate.name}" for fate in Fate if fate >= Fate.PREVENTED),
+    *(f"ends {fate.name}" for fate in Fate if fate >= Fate.PREVENTED and fate not in (Fate.SELF_MANAGED, Fate.LEGAL)),
     *(f"{discipline.name} lets somebody pass" for discipline in Discipline if discipline != Discipline.FCFS),
     *(f"{dispatch.name} refers up" for dispatch in Dispatch),
     "the channel is closed, the report waits", "two events of one instant",

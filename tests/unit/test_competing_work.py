@@ -11,6 +11,7 @@ from sim.outcome import Outcome
 from sim.scenario.load import load
 from sim.scenario.scenario import Scenario
 from sim.simulate import simulate
+from sim.world.codes import Fate
 
 
 def office(per_resident_year: float, *, patrols: bool = False, **post: Any) -> Scenario:
@@ -80,7 +81,7 @@ def test_the_job_that_closes_a_case_is_the_same_under_every_organisation() -> No
         simulate(load("street-office", overrides=["run.days=60", "dispatch.diagnosis_share=0", f"levels.community.reach={reach}"]))
         for reach in ("{all=0.9}", "{all=0.2}")
     )
-    done = [(o.world.case["returns"] == 0) & (o.world.case["fate"] == 13) for o in (quick, slow)]
+    done = [(o.world.case["returns"] == 0) & (o.world.case["fate"] == Fate.RESOLVED) for o in (quick, slow)]
     both = done[0] & done[1] & (quick.world.case["hops"] != slow.world.case["hops"])
     assert both.sum() > 50
     for outcome in (quick, slow):
