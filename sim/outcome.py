@@ -108,7 +108,7 @@ class Outcome:
 
 def scenario_hash(scenario: Scenario) -> str:
     """SHA-256 of everything that can change a number of one run: no names, no comments, no number of replications."""
-    silent = {"title", "summary", "sources", "extends", "patches", "apply"}
+    silent = {"title", "summary", "sources", "extends", "patches", "practices", "apply"}
     kept = scenario.model_dump(mode="json", exclude=dict.fromkeys(silent, True) | {"run": {"record_visits", "replications"}})
     return hashlib.sha256(json.dumps(_without_names(kept), ensure_ascii=False).encode()).hexdigest()
 

@@ -76,7 +76,7 @@ def read_chain(source: str | Path) -> list[Document]:
     chain: list[Document] = []
     seen: list[Path] = []
     while True:
-        document = _read(path)
+        document = read_file(path)
         chain.insert(0, document)
         seen.append(_resolved(path))
         parent = document.data.get("extends")
@@ -151,7 +151,8 @@ def _label(path: Path) -> str:
         return str(path)
 
 
-def _read(path: Path) -> Document:
+def read_file(path: Path) -> Document:
+    """The text of one file with its data. Raises FaultyScenario if it cannot be read or is no TOML."""
     label = _label(path)
     try:
         raw = path.read_bytes().removeprefix(codecs.BOM_UTF8)  # Windows' Notepad writes one
@@ -294,4 +295,4 @@ def syntax_fault(label: str, text: str, error: ValueError) -> Fault:
     return Fault("SC004", {"problem": problem_of(str(error))}, hints=hints, spot=Spot(label, line, column, shown, 1))
 
 
-__all__ = ["Document", "Override", "contains", "deeper_than", "problem_of", "read_chain", "syntax_fault"]
+__all__ = ["Document", "Override", "contains", "deeper_than", "problem_of", "read_chain", "read_file", "syntax_fault"]

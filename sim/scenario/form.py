@@ -10,8 +10,10 @@ from pydantic import ValidationError
 
 from sim.clock import parse_weekly_hours
 from sim.errors import nearest
+from sim.scenario.changes import UNPATCHABLE, change_of, forbidden
 from sim.scenario.faults import Both, Fault, Hint, Word, dotted, table_name, toml_text
-from sim.scenario.patches import UNPATCHABLE, change_of, forbidden, merge
+from sim.scenario.merging import merge
+from sim.scenario.moves import apply_moves, split
 from sim.scenario.positions import KeyPath
 from sim.scenario.scenario import Scenario
 from sim.scenario.schema import choices, declared, keys, places_of
@@ -46,6 +48,8 @@ def idle_faults(data: dict[str, Any], applied: list[str]) -> list[Fault]:
         faults += forbidden(name, change)
         change = {key: value for key, value in change.items() if key not in UNPATCHABLE}
         inside: KeyPath = ("patches", name, "set")
+        change, moves = split(change)
+        change = merge(change, apply_moves(merge(data, change), {path: [move] for path, move in moves.items()}))
         try:
             Scenario.model_validate(merge({**data, "patches": {}}, change), strict=True)
         except ValidationError as error:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.scenario.changes import Change
 from sim.scenario.documents import read_chain
 from sim.scenario.faults import Fault, FaultyScenario
 from sim.scenario.patches import Assembled, assemble
@@ -17,11 +18,12 @@ if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
 
 
-def load(source: str | Path, *, overrides: Sequence[str] = (), apply: Sequence[str] = ()) -> Scenario:
+def load(source: str | Path, *, overrides: Sequence[str] = (), apply: Sequence[str] = (), changes: Sequence[Change] = ()) -> Scenario:
     """Load a scenario file, or one that is shipped ("longhua").
 
     overrides   "path.to.key=value", the value as TOML, a bare word as text; later ones win
-    apply       ids of patches to switch on besides those the file applies
+    apply       ids of patches of the file, or practices of the library, to switch on besides those the file applies
+    changes     further changes by name, put together with the patches
 
     What was written (in a file, patch or override) stays visible in `model_fields_set` of each part.
     Raises FaultyScenario (a ScenarioError) whose message shows every fault with file, line and column.
@@ -29,7 +31,7 @@ def load(source: str | Path, *, overrides: Sequence[str] = (), apply: Sequence[s
     from sim.scenario.form import idle_faults, validate
     from sim.scenario.references import check_references
 
-    assembled = assemble(read_chain(source), overrides, apply)
+    assembled = assemble(read_chain(source), overrides, apply, changes)
     scenario, faults = validate(assembled.data)
     faults = [*assembled.faults, *faults, *idle_faults(assembled.data, assembled.applied)]
     if scenario is not None:

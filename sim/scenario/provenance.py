@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from sim.scenario.faults import dotted
-from sim.scenario.patches import ABOUT, source_of
+from sim.scenario.merging import ABOUT, source_of
 from sim.scenario.scenario import Scenario
 from sim.scenario.schema import Declared, declared, leaves
 from sim.scenario.sentences import Lang

@@ -38,6 +38,7 @@ class Scenario(Part):
     title: Title = Field(description="name in both languages")
     summary: Title | None = Field(None, description="one sentence in both languages")
     extends: str = Field("", description="scenario file this one starts from, relative to this file")
+    practices: list[str] = Field([], description="ids of practices of the library that are on")
     apply: list[str] = Field([], description="ids of the patches that are on")
     patches: dict[str, Patch] = Field({}, description="named patches")
     place: Place = Field(Place(), description="who lives there")

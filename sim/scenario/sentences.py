@@ -50,6 +50,7 @@ SENTENCES: dict[str, Sentence] = {
         "patches “{first}” and “{second}” both set {key}, to {one} and {other}",
         "补丁“{first}”和“{second}”都设置了 {key}:分别为 {one} 和 {other}",
     ),
+    "SC204": Sentence("no practice is called “{word}” (`shequ practices` lists them)", "没有编号为“{word}”的做法(`shequ practices` 列出全部)"),
     "SC203": Sentence("a patch cannot set {key}", "补丁不能设置 {key}"),
     # overrides
     "SC301": Sentence("an override is written path.to.key=value", "覆盖项应写成 路径.键=值"),

@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sim.scenario.patches import ABOUT
+from sim.scenario.merging import ABOUT
 from sim.scenario.phrases import ADDED, CHANGES, CHOICES, MEANINGS, REMOVED, SUBJECTS, TERMS, UNITS, WEEKDAYS
 from sim.scenario.positions import KeyPath
 from sim.scenario.quantity import Part

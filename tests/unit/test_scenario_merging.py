@@ -8,7 +8,8 @@ import pytest
 
 from sim.scenario.faults import FaultyScenario
 from sim.scenario.load import load
-from sim.scenario.patches import merge, parse_override
+from sim.scenario.merging import merge
+from sim.scenario.patches import parse_override
 from sim.scenario.scenario import Scenario
 
 BASE = """title = { zh = "甲", en = "A" }

@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from sim.scenario.load import load
-from sim.scenario.patches import ABOUT
+from sim.scenario.merging import ABOUT
 from sim.scenario.phrases import ADDED, CHANGES, CHOICES, REMOVED, SUBJECTS
 from sim.scenario.scenario import Scenario
 from sim.scenario.schema import choices, declared, leaves

@@ -1,0 +1,50 @@
+"""The causal channels through which a practice may act (science section 2), and which fields of a scenario each one is.
+
+A practice that claims "authority" may change authority and nothing else; a test compares every path of every `set` with the
+channels the practice declares.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from sim.scenario.quantity import Title
+
+CAUSES: dict[str, Title] = {
+    "AR": Title(zh="发生与预防", en="arrivals and prevention"),
+    "RP": Title(zh="上报", en="reporting"),
+    "DT": Title(zh="发现", en="detection"),
+    "TR": Title(zh="分拨与登记", en="triage and register"),
+    "TV": Title(zh="路途与距离", en="travel and distance"),
+    "CP": Title(zh="人力", en="capacity"),
+    "SK": Title(zh="技能", en="skill"),
+    "AU": Title(zh="权限与协调", en="authority and coordination"),
+    "QD": Title(zh="排队规则", en="queue discipline"),
+    "HR": Title(zh="时段", en="hours"),
+    "PL": Title(zh="串并联", en="serial or parallel"),
+    "MO": Title(zh="参与意愿", en="motivation"),
+    "FA": Title(zh="公平与议事", en="fairness and deliberation"),
+    "TN": Title(zh="信任与关系", en="trust and network"),
+    "EX": Title(zh="退出与信访", en="exit, petition, legal route"),
+    "ME": Title(zh="考评与激励", en="measurement and incentives"),
+    "BU": Title(zh="资金", en="money"),
+}
+
+CHANNEL_OF: tuple[tuple[str, str], ...] = (
+    ("levels.*.authority", "AU"),
+    ("levels.*.reach", "AU"),
+)
+"""Pattern of a path and the channels it is (several: any of them); the first that fits counts."""
+
+
+def causes_of(path: Iterable[str | int]) -> frozenset[str]:
+    """The causal channels that the field at a path belongs to; empty if it is not listed."""
+    name = ".".join(str(part) for part in path)
+    for pattern, codes in CHANNEL_OF:
+        if re.fullmatch(re.escape(pattern).replace(r"\*", r"[^.]+") + r"(\..+)?", name):
+            return frozenset(codes.split())
+    return frozenset()
+
+
+__all__ = ["CAUSES", "CHANNEL_OF", "causes_of"]
