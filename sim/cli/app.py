@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli import check, compare, diff, list, metrics, new, run
+from sim.cli import check, compare, diff, list, metrics, new, practices, run
 from sim.cli.language import help_language
 from sim.version import VERSION
 
@@ -19,6 +19,7 @@ STEPS = (
     ("shequ run my-village.toml", say("what happens there")),
     ("shequ compare longhua-before longhua", say("the same people and problems under two organisations")),
     ("shequ diff longhua-before longhua", say("what differs between the two, in words")),
+    ("shequ practices L8", say("one of the 86 documented practices, explained")),
 )
 
 EPILOG = "\n\n".join([say("Start here:"), *(f"{command}   # {what}" for command, what in STEPS)])
@@ -52,5 +53,5 @@ def shequ(
     """Options before the command."""
 
 
-for command in (run, compare, check, diff, list, new, metrics):
+for command in (run, compare, check, diff, list, practices, new, metrics):
     command.add_to(app)

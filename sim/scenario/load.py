@@ -5,12 +5,12 @@ Importing this module is nearly free: pydantic comes with the first `load`, the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.scenario.changes import Change
-from sim.scenario.documents import read_chain
+from sim.scenario.documents import Document, read_chain
 from sim.scenario.faults import Fault, FaultyScenario
 from sim.scenario.patches import Assembled, assemble
 
@@ -18,11 +18,19 @@ if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
 
 
-def load(source: str | Path, *, overrides: Sequence[str] = (), apply: Sequence[str] = (), changes: Sequence[Change] = ()) -> Scenario:
+def load(
+    source: str | Path,
+    *,
+    overrides: Sequence[str] = (),
+    apply: Sequence[str] = (),
+    preconditions: Mapping[str, Any] | None = None,
+    changes: Sequence[Change] = (),
+) -> Scenario:
     """Load a scenario file, or one that is shipped ("longhua").
 
     overrides   "path.to.key=value", the value as TOML, a bare word as text; later ones win
     apply       ids of patches of the file, or practices of the library, to switch on besides those the file applies
+    preconditions   a table that extends the file, before any practice or patch
     changes     further changes by name, put together with the patches
 
     What was written (in a file, patch or override) stays visible in `model_fields_set` of each part.
@@ -31,7 +39,10 @@ def load(source: str | Path, *, overrides: Sequence[str] = (), apply: Sequence[s
     from sim.scenario.form import idle_faults, validate
     from sim.scenario.references import check_references
 
-    assembled = assemble(read_chain(source), overrides, apply, changes)
+    chain = read_chain(source)
+    if preconditions:
+        chain.append(Document("preconditions", "", dict(preconditions)))
+    assembled = assemble(chain, overrides, apply, changes)
     scenario, faults = validate(assembled.data)
     faults = [*assembled.faults, *faults, *idle_faults(assembled.data, assembled.applied)]
     if scenario is not None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +22,7 @@ from sim.outcome import Outcome
 from sim.scenario.scenario import Scenario
 from sim.simulate import simulate
 
+Result = TypeVar("Result")
 Floats = npt.NDArray[np.float64]
 Progress = Callable[[int, int], None]
 """Called in the caller's thread with (runs done, runs in all)."""
@@ -65,30 +66,36 @@ def run_many(
     workers   threads; by default one per processor this process may use
     Raises the first error of a run, naming it; Ctrl-C waits for the runs in hand (a second or so) and gives out no more.
     """
-    communities = _communities(jobs)
-    results: list[Kept | None] = [None] * len(jobs)
+    communities = homes([job.scenario for job in jobs])
 
     def one(number: int) -> Kept:
         scenario, replicate = jobs[number]
-        return _named(scenario, replicate, communities[_home(scenario)], metric_ids)
+        return keep(run_named(scenario, replicate, communities[home(scenario)]), metric_ids)
 
-    threads = max(1, min(workers or processors(), len(jobs)))
+    return on_threads(one, len(jobs), progress, workers)
+
+
+def on_threads(
+    one: Callable[[int], Result], count: int, progress: Progress | None = None, workers: int | None = None
+) -> list[Result]:
+    """Results of one(0) .. one(count - 1) in order, on threads. The first error is raised; Ctrl-C waits for the runs in hand."""
+    results: dict[int, Result] = {}
+    threads = max(1, min(workers or processors(), count))
     pool = ThreadPoolExecutor(threads, thread_name_prefix="shequ")
     try:
-        waiting: dict[Future[Kept], int] = {}
-        next_job = done = 0
-        while done < len(jobs):
-            while next_job < len(jobs) and len(waiting) < threads * AHEAD:
-                waiting[pool.submit(one, next_job)] = next_job
-                next_job += 1
+        waiting: dict[Future[Result], int] = {}
+        following = 0
+        while len(results) < count:
+            while following < count and len(waiting) < threads * AHEAD:
+                waiting[pool.submit(one, following)] = following
+                following += 1
             for future in wait(waiting, return_when=FIRST_COMPLETED).done:
                 results[waiting.pop(future)] = future.result()
-                done += 1
                 if progress is not None:
-                    progress(done, len(jobs))
+                    progress(len(results), count)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
-    return [kept for kept in results if kept is not None]
+    return [results[number] for number in range(count)]
 
 
 def processors() -> int:
@@ -97,28 +104,28 @@ def processors() -> int:
     return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
-def _home(scenario: Scenario) -> tuple[str, str, int]:
+def home(scenario: Scenario) -> tuple[str, str, int]:
     """What a community depends on."""
     return scenario.place.model_dump_json(), scenario.residents.model_dump_json(), scenario.run.seed
 
 
-def _communities(jobs: Sequence[Job]) -> dict[tuple[str, str, int], Community]:
+def homes(scenarios: Sequence[Scenario]) -> dict[tuple[str, str, int], Community]:
     """Every community that is needed, built once."""
     built: dict[tuple[str, str, int], Community] = {}
-    for scenario in {id(job.scenario): job.scenario for job in jobs}.values():
-        home = _home(scenario)
-        if home not in built:
-            built[home] = build_community(scenario.place, scenario.residents, scenario.run.seed)
+    for scenario in {id(scenario): scenario for scenario in scenarios}.values():
+        own = home(scenario)
+        if own not in built:
+            built[own] = build_community(scenario.place, scenario.residents, scenario.run.seed)
     return built
 
 
-def _named(scenario: Scenario, replicate: int, community: Community, metric_ids: Sequence[str]) -> Kept:
-    """Run and measure; an error says in which run it happened."""
+def run_named(scenario: Scenario, replicate: int, community: Community) -> Outcome:
+    """One run; an error says in which run it happened."""
     try:
-        return keep(simulate(scenario, replicate, community), metric_ids)
+        return simulate(scenario, replicate, community)
     except (CheckError, EngineError) as error:
         where = f"{scenario.title.en}, seed {scenario.run.seed}, replicate {replicate}"
         raise type(error)(f"{where}: {error}") from error
 
 
-__all__ = ["Job", "Kept", "Progress", "keep", "processors", "run_many"]
+__all__ = ["Job", "Kept", "Progress", "home", "homes", "keep", "on_threads", "processors", "run_many", "run_named"]
