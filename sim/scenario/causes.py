@@ -32,10 +32,75 @@ CAUSES: dict[str, Title] = {
 }
 
 CHANNEL_OF: tuple[tuple[str, str], ...] = (
+    ("categories", "AR"),
+    ("channels.*.contact", "CP"),
+    ("channels.*.desk_cost_per_h", "BU"),
+    ("channels.*.desks", "CP"),
+    ("channels.*.direct", "AU CP"),
+    ("channels.*.effort", "RP"),
+    ("channels.*.elder_effort", "RP"),
+    ("channels.*.elder_know", "RP"),
+    ("channels.*.hours", "HR"),
+    ("channels.*.know", "RP"),
+    ("channels.*.level", "TR AU QD"),
+    ("demand", "AR"),
+    ("dispatch.bounce_h", "TR"),
+    ("dispatch.cooperation", "AU"),
+    ("dispatch.coordination_h", "AU"),
+    ("dispatch.diagnosis_share", "SK"),
+    ("dispatch.discipline", "QD"),
+    ("dispatch.prevention", "AR"),
+    ("dispatch.reminders_lift", "QD"),
+    ("dispatch.response_promise", "FA ME"),
+    ("dispatch.rule", "TR"),
+    ("dispatch.sign_off", "PL"),
+    ("dispatch.skill_noise", "SK"),
+    ("dispatch.triage", "TR"),
+    ("dispatch.triage_accuracy", "TR"),
     ("levels.*.authority", "AU"),
+    ("levels.*.escalate_after_h", "QD"),
+    ("levels.*.parent", "AU"),
     ("levels.*.reach", "AU"),
+    ("levels.*.refer", "AU"),
+    ("levels.*.units", "DT TV QD"),
+    ("place", "AR"),
+    ("posts.*.admin_load", "CP"),
+    ("posts.*.admin_task_h", "CP"),
+    ("posts.*.cost_per_h", "BU"),
+    ("posts.*.fte", "CP"),
+    ("posts.*.head_count", "CP"),
+    ("posts.*.level", "AU CP"),
+    ("posts.*.line_limit", "QD"),
+    ("posts.*.overflow", "QD"),
+    ("posts.*.patrol_every_h", "DT"),
+    ("posts.*.patrol_h", "DT"),
+    ("posts.*.patrol_law", "DT"),
+    ("posts.*.role", "CP MO"),
+    ("posts.*.roster", "HR"),
+    ("posts.*.serves", "TR SK CP"),
+    ("posts.*.shift_end", "HR"),
+    ("posts.*.skill", "SK"),
+    ("posts.*.speed", "SK"),
+    ("posts.*.total", "CP"),
+    ("posts.*.travel_detour", "TV"),
+    ("posts.*.travel_m_per_s", "TV"),
+    ("posts.*.travel_setup_h", "TV"),
+    ("posts.*.travels", "TV"),
+    ("residents.effort_effect", "RP"),
+    ("residents.newcomer_efficacy", "RP"),
+    ("residents.newcomer_effort", "RP"),
+    ("residents.newcomer_know", "RP"),
+    ("residents.petition", "EX"),
+    ("residents.promise_weight", "FA"),
+    ("residents.remind_cap", "RP"),
+    ("residents.remind_every_h", "RP"),
+    ("residents.reopen", "RP"),
+    ("residents.report_per_day", "RP"),
 )
-"""Pattern of a path and the channels it is (several: any of them); the first that fits counts."""
+"""Pattern of a path and the channels it may be (several: any of them), in alphabetical order; the first that fits counts."""
+
+SILENT = ("zh", "en")
+"""Names that people read: no cause."""
 
 
 def causes_of(path: Iterable[str | int]) -> frozenset[str]:
@@ -47,4 +112,4 @@ def causes_of(path: Iterable[str | int]) -> frozenset[str]:
     return frozenset()
 
 
-__all__ = ["CAUSES", "CHANNEL_OF", "causes_of"]
+__all__ = ["CAUSES", "CHANNEL_OF", "SILENT", "causes_of"]
