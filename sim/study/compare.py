@@ -17,7 +17,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -31,11 +31,13 @@ from sim.metrics.catalogue import find
 from sim.study.interval import Estimate, Pairing, Reason, estimate, holm, p_value, pairing, replications_for
 from sim.study.many import Job, Kept, Progress, run_many
 from sim.study.origin import Origin, summed_checks, versions
-from sim.study.plan import Plan, line_up
+from sim.study.plan import Mode, Plan, line_up
 from sim.study.run import Source, finite, mean_funnel, with_run
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from sim.study.split import Split
 
 Floats = npt.NDArray[np.float64]
 Verdict = Literal["higher", "lower", "no difference", "cannot tell"]
@@ -71,11 +73,12 @@ class Difference(NamedTuple):
     """two-sided p of the paired t test; says something about the number of replications, nothing about the world"""
 
 
-def judge(metric: Metric, option: int, first: Floats, other: Floats) -> Difference:
-    """The verdict on two columns (n,) of the same replications."""
+def judge(metric: Metric, option: int, first: Floats, other: Floats, yardstick: Floats | None = None) -> Difference:
+    """The verdict on two columns (n,) of the same replications; relative to the mean of `first`, or of the yardstick."""
     with np.errstate(invalid="ignore"):  # infinity minus infinity
         found = estimate(other - first)
-    base = abs(float(first.mean())) if np.isfinite(first).all() else math.nan
+    measure = first if yardstick is None else yardstick
+    base = abs(float(measure.mean())) if np.isfinite(measure).all() else math.nan
     relevant = metric.relevant * base if metric.relative else metric.relevant
     if found.reason is not None:
         why = _infinite(first, other) or found.reason
@@ -116,6 +119,8 @@ class Comparison:
     funnel_true: Floats
     """(option, stage) mean over the runs"""
     funnel_official: Floats
+    equal: Comparison | None = None
+    """the same with the first option's paid hours and cash for all, where both were asked for"""
 
     def __repr__(self) -> str:
         first, *others = (option.id for option in self.plan.options)
@@ -190,6 +195,13 @@ class Comparison:
             if name in HEADLINES and any(pair.variance_ratio < WEAK_PAIRING for pair in self.pairing[name])
         )
 
+    @cached_property
+    def split(self) -> tuple[Split, ...]:
+        """Every difference as structure (equal - first) plus resources (documented - equal); () unless both were run."""
+        from sim.study.split import split
+
+        return split(self)
+
     @property
     def table(self) -> pd.DataFrame:
         """One row per metric and option, with Holm's p (headline metrics only) and the replications still needed."""
@@ -226,6 +238,8 @@ class Comparison:
 
     def to_dict(self, command: str = "") -> dict[str, Any]:
         """Everything as plain values fit for JSON: null with a reason instead of nan and infinity."""
+        from sim.study.split import resources_dict
+
         scenarios = [
             {"id": one.id, "title": {"zh": one.scenario.title.zh, "en": one.scenario.title.en}}
             for one in self.plan.options
@@ -234,10 +248,15 @@ class Comparison:
         return {
             "scenarios": scenarios,
             "replications": self.replications,
-            "metrics": {name: self._metric_dict(name) for name in self.metric_ids},
+            "metrics": self.metrics_dict(),
+            "resources": resources_dict(self),
             "checks": self._checks_dict(),
             "provenance": origin.to_dict(),
         }
+
+    def metrics_dict(self) -> dict[str, Any]:
+        """Means and differences of every metric as plain values."""
+        return {name: self._metric_dict(name) for name in self.metric_ids}
 
     def _metric_dict(self, name: str) -> dict[str, Any]:
         at = self.metric_ids.index(name)
@@ -288,6 +307,7 @@ def compare(
     seed: int | None = None,
     progress: Progress | None = None,
     workers: int | None = None,
+    resources: Mode = "documented",
 ) -> Comparison:
     """Run every scenario on the same chances and compare all with the first.
 
@@ -297,14 +317,30 @@ def compare(
     seed          master seed of all; by default the first scenario's
     progress      called with (runs done, runs in all)
     workers       threads; by default one per processor. Their number changes no number.
+    resources     "documented": as written; "equal": the others get the paid hours and the cash of the first; "both": as written,
+                  with `equal` beside it and every difference split into structure and resources (`split`)
     """
-    return carry_out(line_up(scenarios, replications, seed), metrics, progress, workers)
+    return carry_out(line_up(scenarios, replications, seed, resources=resources), metrics, progress, workers)
 
 
 def carry_out(
     plan: Plan, metrics: Sequence[str] | None = None, progress: Progress | None = None, workers: int | None = None
 ) -> Comparison:
     """Run what was lined up. Options that run exactly alike are run once."""
+    found = _run(plan.whole, metrics, progress, workers)
+    if plan.equal is None:
+        return found
+    n = len(plan.options)
+    return replace(_part(found, plan, [*range(n)]), equal=_part(found, plan.equal, [0, *range(n, 2 * n - 1)]))
+
+
+def _part(whole: Comparison, plan: Plan, rows: list[int]) -> Comparison:
+    """The comparison of some of the options; its checks are those of all runs."""
+    values, true, official = whole.values[rows], whole.funnel_true[rows], whole.funnel_official[rows]
+    return Comparison(plan, whole.metric_ids, values, whole.checks, true, official)
+
+
+def _run(plan: Plan, metrics: Sequence[str] | None, progress: Progress | None, workers: int | None) -> Comparison:
     ids = tuple(find(name).id for name in metrics) if metrics is not None else tuple(METRICS)
     first_of_kind = sorted(set(plan.same_as))
     silent = [with_run(plan.options[at].scenario, record_visits=False) for at in first_of_kind]

@@ -6,13 +6,17 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from sim.errors import ScenarioError
 from sim.locale import mark
 from sim.outcome import scenario_hash
+from sim.scenario.resources import with_resources_of
 from sim.scenario.scenario import Scenario
 from sim.study.run import Source, resolve, with_run
+
+Mode = Literal["documented", "equal", "both"]
+"""Resources of the options after the first: as written, the first one's paid hours and cash, or both beside each other."""
 
 CAUTIONS = {
     "issues": mark(
@@ -28,6 +32,8 @@ class Option(NamedTuple):
     id: str
     scenario: Scenario
     sha256: str
+    documented: Scenario | None = None
+    """the scenario as written, where `scenario` is the same with the resources of the first option"""
 
 
 class Caution(NamedTuple):
@@ -42,10 +48,24 @@ class Caution(NamedTuple):
 
 
 class Plan:
-    """What is going to be run: replicate r of every option uses the same (seed, r)."""
+    """What is going to be run: replicate r of every option uses the same (seed, r).
 
-    def __init__(self, options: Sequence[Option]) -> None:
+    equal   the same options at the first one's resources, where both are asked for
+    """
+
+    def __init__(self, options: Sequence[Option], equal: Plan | None = None) -> None:
         self.options = tuple(options)
+        self.equal = equal
+
+    @cached_property
+    def whole(self) -> Plan:
+        """All options in one plan: the first, the others as written, the others at equal resources."""
+        return self if self.equal is None else Plan([*self.options, *self.equal.options[1:]])
+
+    @property
+    def runs(self) -> int:
+        """How many runs it takes; options that run exactly alike are run once."""
+        return self.replications * len(set(self.whole.same_as))
 
     @property
     def replications(self) -> int:
@@ -95,13 +115,17 @@ def line_up(
     replications: int | None = None,
     seed: int | None = None,
     names: Sequence[str] | None = None,
+    resources: Mode = "documented",
 ) -> Plan:
     """Load what has to be loaded and give all options one seed and one number of replications (the first one's).
 
-    names   where scenarios that are already loaded came from; the options are called after the files
+    names      where scenarios that are already loaded came from; the options are called after the files
+    resources  "equal": the others get the paid hours and the cash of the first; "both": once as written, once so
 
-    Raises ScenarioError for fewer than two options, or one where a list belongs.
+    Raises ScenarioError for fewer than two options, one where a list belongs, or unknown resources.
     """
+    if resources not in get_args(Mode):
+        raise ScenarioError(f"resources are {', '.join(get_args(Mode))}, not {resources!r}")
     if isinstance(scenarios, str | Path | Scenario) or not isinstance(scenarios, Sequence):
         raise ScenarioError(
             "a comparison takes a list of scenarios, the first to compare with: compare([first, other]);"
@@ -117,7 +141,16 @@ def line_up(
         taken.append(_free(_id(source, scenario), taken))
         common = with_run(scenario, replications=run.replications, seed=run.seed)
         options.append(Option(taken[-1], common, scenario_hash(common)))
-    return Plan(options)
+    if resources == "documented":
+        return Plan(options)
+    equal = Plan([options[0], *(_at_equal_resources(options[0], option) for option in options[1:])])
+    return equal if resources == "equal" else Plan(options, equal)
+
+
+def _at_equal_resources(first: Option, option: Option) -> Option:
+    """The option with the paid hours and the cash of the first."""
+    scenario = with_resources_of(first.scenario, option.scenario)
+    return Option(option.id, scenario, scenario_hash(scenario), documented=option.scenario)
 
 
 def _id(source: Source, scenario: Scenario) -> str:
@@ -135,4 +168,4 @@ def _free(word: str, taken: Sequence[str]) -> str:
     return free
 
 
-__all__ = ["CAUTIONS", "Caution", "Option", "Plan", "line_up"]
+__all__ = ["CAUTIONS", "Caution", "Mode", "Option", "Plan", "line_up"]
