@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sim.locale import Translator
     from sim.scenario.scenario import Scenario
     from sim.study.compare import Comparison
-    from sim.study.plan import Plan
+    from sim.study.plan import Mode, Plan
 
 say = help_language()
 
@@ -26,6 +26,7 @@ HELP = options.teach(
     ),
     "shequ compare longhua-before longhua",
     "shequ compare street-office my-plan.toml --all --json result.json",
+    "shequ compare places/fengxin-town-before places/fengxin-town --resources both",
     "shequ compare before.toml plan-a.toml plan-b.toml -r 60 --lang zh",
 )
 
@@ -37,6 +38,16 @@ def compare(
     ],
     replications: options.Replications = None,
     seed: options.Seed = None,
+    resources: Annotated[
+        options.Resources,
+        typer.Option(
+            "--resources",
+            help=say(
+                "documented: as written; equal: the others get the paid hours and the cash of the first; both: both, and how much "
+                "of the difference is structure and how much resources"
+            ),
+        ),
+    ] = options.Resources.documented,
     overrides: options.Overrides = None,
     apply: options.Patches = None,
     everything: options.Everything = False,
@@ -51,7 +62,7 @@ def compare(
 
     spoken = options.speak(lang)
     require_folder(json)
-    plan = _plan(scenarios, overrides or [], apply or [], replications, seed)
+    plan = _plan(scenarios, overrides or [], apply or [], replications, seed, resources.value)
     found = _carry_out(plan, workers, spoken)
     if json is not None:
         write(json, found.to_json(command_line()))
@@ -61,7 +72,7 @@ def compare(
 
 
 def _plan(
-    sources: list[str], overrides: list[str], apply: list[str], replications: int | None, seed: int | None
+    sources: list[str], overrides: list[str], apply: list[str], replications: int | None, seed: int | None, resources: Mode
 ) -> Plan:
     """Load every scenario with the same changes. All faults of all files are told before anything is run."""
     from sim.scenario.faults import Fault, FaultyScenario
@@ -76,7 +87,7 @@ def _plan(
             faults += [fault for fault in error.faults if fault not in faults]
     if faults:
         raise FaultyScenario(faults)
-    return line_up(loaded, replications, seed, names=sources)
+    return line_up(loaded, replications, seed, names=sources, resources=resources)
 
 
 def _carry_out(plan: Plan, workers: int | None, spoken: Translator) -> Comparison:
@@ -89,22 +100,27 @@ def _carry_out(plan: Plan, workers: int | None, spoken: Translator) -> Compariso
                       other=name, first=plan.options[0].id)  # fmt: skip
         line(messages(), text, "yellow")
     tell_if_cold(spoken)
-    with progress(spoken, plan.replications * len(set(plan.same_as))) as callback:
+    with progress(spoken, plan.runs) as callback:
         return carry_out(plan, progress=callback, workers=workers)
 
 
 def _show(found: Comparison, sources: list[str], spoken: Translator, everything: bool) -> None:
     from sim.cli import figures
+    from sim.cli.resources import show_resources, show_split
     from sim.cli.screen import line, results
 
     console, options_ = results(), found.plan.options
     _header(console, found, spoken)
-    for at, option in enumerate(options_[1:], 1):
+    for at in range(1, len(options_)):
         line(console)
-        if len(options_) > 2:
-            line(console, f"{options_[0].id} → {option.id}", "bold")
-        figures.show_differences(console, found, at, spoken, everything)
+        _differences(console, found, at, spoken, everything)
+        if found.equal is not None:
+            line(console)
+            _differences(console, found.equal, at, spoken, everything)
+            line(console)
+            show_split(console, found, at, spoken, everything)
     line(console)
+    show_resources(console, found, spoken)
     columns = [(one.id, found.funnel_true[at], found.funnel_official[at]) for at, one in enumerate(options_)]
     figures.show_funnel(console, columns, spoken)
     for at, source in enumerate(sources[1:], 1):
@@ -124,6 +140,22 @@ def _show(found: Comparison, sources: list[str], spoken: Translator, everything:
     )
     if not everything:
         line(console, spoken("all metrics: --all"), "dim")
+
+
+def _differences(console: Console, found: Comparison, at: int, spoken: Translator, everything: bool) -> None:
+    """One option against the first, with a heading where there are several such tables."""
+    from sim.cli import figures
+    from sim.cli.screen import line
+
+    first, option = found.plan.options[0], found.plan.options[at]
+    heading = f"{first.id} → {option.id}"
+    if option.documented is not None:
+        line(console, spoken("{options}, with the paid hours and the cash of {first}", options=heading, first=first.id), "bold")
+    elif found.equal is not None:
+        line(console, spoken("{options}, as written", options=heading), "bold")
+    elif len(found.plan.options) > 2:
+        line(console, heading, "bold")
+    figures.show_differences(console, found, at, spoken, everything)
 
 
 def _header(console: Console, found: Comparison, spoken: Translator) -> None:

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
 import typer
 
 from sim.cli import options
 from sim.cli.language import help_language
+from sim.locale import mark
+
+if TYPE_CHECKING:
+    from sim.scenario.shipped import Shipped
 
 say = help_language()
+
+HEADINGS = {
+    "": mark("to begin with"),
+    "places": mark("places of the five sources"),
+    "presets": mark("presets: one mechanism each"),
+    "packages": mark("packages: all of a source's practices together"),
+}
+"""Folders with a heading of their own, in this order; others follow under their name."""
 
 HELP = options.teach(
     say("List the scenarios that come with the program. Their names stand wherever a file may."),
     "shequ run street-office",
+    "shequ run places/fengxin-town",
 )
 
 
@@ -27,11 +44,28 @@ def list_(json: options.Json = None, lang: options.Lang = None) -> None:
         write_json(json, [{"name": one.name, "title": {"zh": one.title.zh, "en": one.title.en}} for one in found])
         if json == STDOUT:
             return
-    table(
-        results(),
-        [[Cell(one.name), Cell(one.title.zh if spoken.lang == "zh" else one.title.en)] for one in found],
-        indent="",
-    )
+    rows: list[list[Cell]] = []
+    for folder, scenarios in groupby(_in_order(found), _folder):
+        heading = spoken(HEADINGS[folder]) if folder in HEADINGS else folder
+        rows += [*([[]] if rows else []), [Cell(heading, False, "bold")]]
+        rows += [[Cell(f"  {one.name}"), Cell(one.title.zh if spoken.lang == "zh" else one.title.en)] for one in scenarios]
+    table(results(), rows, indent="")
+
+
+def _folder(one: Shipped) -> str:
+    return one.name.rpartition("/")[0]
+
+
+def _in_order(found: Sequence[Shipped]) -> list[Shipped]:
+    """By folder; within one, as listed (a before comes after its after, by the alphabet: it is put first)."""
+    order = list(HEADINGS)
+
+    def key(one: Shipped) -> tuple[int, str, str, bool]:
+        folder, stem = _folder(one), one.path.stem
+        first = stem.endswith("-before")
+        return order.index(folder) if folder in order else len(order), folder, stem.removesuffix("-before"), not first
+
+    return sorted(found, key=key)
 
 
 def add_to(app: typer.Typer) -> None:

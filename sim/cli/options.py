@@ -21,6 +21,14 @@ class Language(StrEnum):
     zh = "zh"
 
 
+class Resources(StrEnum):
+    """Resources of the options of a comparison."""
+
+    documented = "documented"
+    equal = "equal"
+    both = "both"
+
+
 Lang = Annotated[Language | None, typer.Option("--lang", help=say("language of the output"), show_default="LANG")]
 Json = Annotated[
     Path | None, typer.Option("--json", metavar="PATH", help=say("write the result as JSON; - for stdout"))

@@ -214,8 +214,8 @@ BUDGETS: tuple[Budget, ...] = ()
 # ── in words ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 WORDS = {
-    "posts": Sentence("{name}: {old} → {new} people", "{name}:{old} → {new} 人"),
-    "desks": Sentence("seats of {name}: {old} → {new}", "{name}席位:{old} → {new} 个"),
+    "posts": Sentence("{name} {old} → {new}", "{name} {old} → {new} 人"),
+    "desks": Sentence("seats of {name} {old} → {new}", "{name}席位 {old} → {new} 个"),
 }
 
 
@@ -233,7 +233,7 @@ def scaled(documented: Scenario, equal: Scenario) -> list[Scaled]:
 
 
 def in_words(changes: Sequence[Scaled], lang: Lang) -> list[str]:
-    """One short phrase per number: "Field worker: 12 → 9 people"."""
+    """One short phrase per number: "Field worker 12 → 9"."""
     return [
         getattr(WORDS[one.kind], lang).format(name=one.zh if lang == "zh" else one.en, old=f"{one.old:,}", new=f"{one.new:,}")
         for one in changes

@@ -38,8 +38,12 @@ def names() -> dict[str, Path]:
 
 
 def find(word: str) -> Path | None:
-    """The file of a shipped scenario by its name, with or without .toml; None if there is none."""
-    return names().get(word.replace("\\", "/").removesuffix(".toml"))
+    """The file of a shipped scenario by its name, with or without .toml, or by the name alone of a file in a folder if there is
+    only one; None if there is none.
+    """
+    known, name = names(), word.replace("\\", "/").removesuffix(".toml")
+    inside = [path for path in known.values() if path.stem == name]
+    return known.get(name) or (inside[0] if len(inside) == 1 else None)
 
 
 def list_scenarios() -> list[Shipped]:

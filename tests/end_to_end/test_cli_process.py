@@ -61,7 +61,7 @@ def test_a_console_of_code_page_936_shows_everything() -> None:
 def test_a_console_of_ascii_does_not_crash() -> None:
     done = shequ("list", "--lang", "zh", PYTHONIOENCODING="ascii")
     assert done.returncode == 0
-    assert b"three-house-village  ???" in done.stdout
+    assert re.search(rb"three-house-village +\?\?\?", done.stdout)
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,7 @@ def test_json_has_the_promised_form(found: Comparison) -> None:
         raise AssertionError(f"{word} is no JSON")
 
     read = json.loads(found.to_json("shequ compare"), parse_constant=refuse)
-    assert list(read) == ["scenarios", "replications", "metrics", "checks", "provenance"]
+    assert list(read) == ["scenarios", "replications", "metrics", "resources", "checks", "provenance"]
     assert [one["id"] for one in read["scenarios"]] == [
         "three-house-village",
         "three-house-village-2",

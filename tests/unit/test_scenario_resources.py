@@ -1,0 +1,149 @@
+"""What a scenario has to work with, and the same scenario with what another one has."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.scenario.load import load
+from sim.scenario.resources import (
+    hours_of,
+    in_words,
+    people_of,
+    resources_of,
+    scaled,
+    units_of,
+    whole,
+    with_resources_of,
+)
+from sim.scenario.scenario import Scenario
+
+PAIRS = [
+    ("longhua-before", "longhua"),
+    ("street-office", "jiangxinyuan"),
+    ("jiangxinyuan", "street-office"),
+    ("places/fengxin-town-before", "places/fengxin-town"),
+    ("places/fengxin-community", "street-office"),
+    ("places/kangle-before", "places/kangle"),
+    ("places/kangle", "places/jiubao"),
+    ("places/nanhu", "places/nanhu-micro-grids"),
+    ("three-house-village", "street-office"),
+]
+
+OFFICE = """title = { zh = "所", en = "Office" }
+[categories]
+road = { zh = "道路", en = "Road" }
+[channels]
+hall = { zh = "大厅", en = "Hall", desks = 2, hours = ["Mon-Fri 09:00-17:00"], desk_cost_per_h = 20 }
+[levels]
+grid = { zh = "网格", en = "Grid", units = 4, parent = "office" }
+office = { zh = "所", en = "Office" }
+[posts]
+walker = { zh = "网格员", en = "Walker", level = "grid", roster = ["Mon-Fri 09:00-17:00"], cost_per_h = 10 }
+clerk = { zh = "社工", en = "Clerk", level = "office", head_count = 3, roster = ["Mon-Fri 09:00-13:00"], cost_per_h = 30 }
+friend = { zh = "邻居", en = "Friend", level = "grid", role = "volunteer", head_count = 2, fte = 0.1, roster = ["Sat 10:00-20:00"], cost_per_h = 0, patrol_every_h = 10 }
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "office.toml"
+    path.write_text(OFFICE, encoding="utf-8")
+    return path
+
+
+def test_hours_and_money_by_hand(file: Path) -> None:
+    """4 walkers x 40 h + 3 clerks x 20 h paid; 8 friends x 10 h x .1 unpaid; 2 seats x 40 h at 20 yuan."""
+    found = resources_of(load(file))
+    assert found.paid_h == pytest.approx(4 * 40 + 3 * 20)
+    assert found.unpaid_h == pytest.approx(8)
+    assert found.wages == pytest.approx((160 * 10 + 60 * 30) * 365 / 7)
+    assert found.cash == pytest.approx(2 * 40 * 20 * 365 / 7)
+
+
+def test_what_has_as_much_already_is_not_touched(file: Path) -> None:
+    scenario = load(file)
+    assert with_resources_of(scenario, scenario) is scenario
+    other = load(file, overrides=["posts.friend.head_count=9", "levels.grid.authority.all=0.5", "posts.walker.cost_per_h=99"])
+    assert with_resources_of(scenario, other) is other  # neither wages nor unpaid hours are scaled
+
+
+def test_half_the_hours_are_half_the_people_of_each_post(file: Path) -> None:
+    double = load(file, overrides=["posts.walker.head_count=2", "posts.clerk.head_count=6", "channels.hall.desks=4"])
+    found = with_resources_of(load(file), double)
+    assert [people_of(post, found) for post in found.posts.values()] == [4, 3, 8]
+    assert found.channels["hall"].desks == 2
+    assert resources_of(found) == resources_of(load(file))
+    assert in_words(scaled(double, found), "en") == ["Walker 8 → 4", "Clerk 6 → 3", "seats of Hall 4 → 2"]
+    assert in_words(scaled(double, found), "zh") == ["网格员 8 → 4 人", "社工 6 → 3 人", "大厅席位 4 → 2 个"]
+
+
+def test_a_shared_post_keeps_one_in_each_unit(file: Path) -> None:
+    """Walkers 40 h and clerks 20 h: of 20 clerks and 4 walkers (560 h) down to 220 h, all four grids keep their walker."""
+    found = with_resources_of(load(file), load(file, overrides=["posts.clerk.head_count=20"]))
+    assert [people_of(post, found) for post in found.posts.values()] == [4, 3, 8]
+
+
+def test_hours_that_do_not_suffice_for_one_each_leave_one_of_each(file: Path) -> None:
+    few = load(file, overrides=["posts.walker.total=1", "posts.clerk.total=0", "channels.hall.desks=1"])
+    found = with_resources_of(few, load(file))
+    assert [people_of(post, found) for post in found.posts.values()][:2] == [1, 1]
+
+
+def test_the_scaled_scenario_says_where_its_numbers_come_from(file: Path) -> None:
+    found = with_resources_of(load(file), load(file, overrides=["posts.clerk.head_count=20"]))
+    assert found.sources["posts.clerk.total"].startswith("derived:")
+    again = Scenario.model_validate(found.model_dump(exclude_none=True), strict=True)
+    assert resources_of(again) == resources_of(found)
+
+
+@pytest.mark.parametrize(("first", "other"), PAIRS)
+def test_shipped_pairs_have_equal_resources_after_scaling(first: str, other: str) -> None:
+    """Paid hours within one person's week; cash within one seat, unless every desk is down to its last seat."""
+    one, two = load(first), load(other)
+    found = with_resources_of(one, two)
+    widest = max(hours_of(post) for post in found.posts.values())
+    paid = [post for post in found.posts.values() if post.role in ("staff", "grid_worker") and people_of(post, found)]
+    if resources_of(one).paid_h >= sum(hours_of(post) for post in paid):
+        assert abs(resources_of(found).paid_h - resources_of(one).paid_h) < widest
+    seats = [one.desks for one in found.channels.values() if one.desks]
+    seat = max(resources_of(with_seats(found, name)).cash for name in found.channels)
+    assert abs(resources_of(found).cash - resources_of(one).cash) <= seat or set(seats) == {1}
+    assert resources_of(found).unpaid_h == resources_of(two).unpaid_h
+
+
+def with_seats(scenario: Scenario, name: str) -> Scenario:
+    """The scenario with one seat at this channel and none at any other."""
+    channels = {one: channel.model_copy(update={"desks": int(one == name)}) for one, channel in scenario.channels.items()}
+    return scenario.model_copy(update={"channels": channels})
+
+
+def test_units_are_counted_as_they_are_laid_out() -> None:
+    from sim.community import build_community
+    from sim.governance.areas import unit_of_entrance
+
+    for name in ("places/fengxin-town", "places/shangyu", "jiangxinyuan", "three-house-village"):
+        scenario = load(name)
+        community = build_community(scenario.place, scenario.residents, 1)
+        for level in scenario.levels.values():
+            assert units_of(level, scenario.place) == unit_of_entrance(level, community)[-1] + 1
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 50), st.sampled_from([7.0, 20.0, 35.0, 168.0])), min_size=1, max_size=6),
+    st.floats(0.2, 3.0),
+)
+def test_largest_remainder_is_within_one_person(posts: list[tuple[int, float]], factor: float) -> None:
+    now = {str(at): people for at, (people, _) in enumerate(posts)}
+    each = {str(at): hours for at, (_, hours) in enumerate(posts)}
+    total = factor * sum(now[name] * each[name] for name in now)
+    least = dict.fromkeys(now, 1)
+    new = whole(now, each, least, total)
+    assert all(new[name] >= 1 for name in new)
+    if total >= sum(each.values()):
+        assert abs(sum(new[name] * each[name] for name in new) - total) < max(each.values())
+    if factor == 1.0:
+        assert new == now
