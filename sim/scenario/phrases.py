@@ -13,7 +13,7 @@ CHANGES: dict[str, Sentence] = {
         "层级{name}可办结{cases}的难度上限:{old} → {new}",
     ),
     "levels.*.parent": Sentence("Level {name} refers its cases to: {old} → {new}", "层级{name}的上级:{old} → {new}"),
-    "levels.*.units": Sentence("Units of level {name}: {old} → {new}", "层级{name}的单位数:{old} → {new}"),
+    "levels.*.units": Sentence("Units of level {name}: {old} → {new}", "层级{name}的单位:{old} → {new}"),
     "levels.*.refer.mean_h": Sentence(
         "A referral from level {name} takes {old} → {new} on average", "层级{name}上报平均用时:{old} → {new}"
     ),
@@ -94,7 +94,41 @@ CHANGES: dict[str, Sentence] = {
     "levels.*.en": Sentence("Level {old} is now called {new}", "层级{name}的英文名:{old} → {new}"),
     "posts.*.zh": Sentence("Post {name} has another Chinese name: {old} → {new}", "岗位{old}现称{new}"),
     "posts.*.en": Sentence("Post {old} is now called {new}", "岗位{name}的英文名:{old} → {new}"),
-    "place.residents": Sentence("The place has {old} → {new}", "居民数:{old} → {new}"),
+    "posts.*.patrol_h": Sentence("A patrol of post {name} takes {old} → {new}", "岗位{name}每次巡查用时:{old} → {new}"),
+    "posts.*.fte": Sentence(
+        "A person of post {name} gives {old} → {new} of the roster's hours", "岗位{name}每人投入班次工时的 {old} → {new}"
+    ),
+    "channels.*.zh": Sentence("Channel {name} has another Chinese name: {old} → {new}", "渠道{old}现称{new}"),
+    "channels.*.en": Sentence("Channel {old} is now called {new}", "渠道{name}的英文名:{old} → {new}"),
+    "channels.*.desk_cost_per_h": Sentence(
+        "An hour of a seat on channel {name} costs {old} → {new}", "渠道{name}每席位小时成本:{old} → {new}"
+    ),
+    "dispatch.bounce_h": Sentence(
+        "A wrong office keeps a case for {old} → {new} on average before returning it", "派错的工单平均滞留:{old} → {new}"
+    ),
+    "dispatch.skill_noise": Sentence(
+        "Spread of skill from case to case: {old} → {new}", "同一岗位各工单之间技能的波动:{old} → {new}"
+    ),
+    "categories.*.share": Sentence("Weight of category {name} among all issues: {old} → {new}", "类别{name}的占比权重:{old} → {new}"),
+    "place.residents": Sentence("Residents: {old} → {new}", "居民数:{old} → {new}"),
+    "place.households": Sentence("Households: {old} → {new}", "户数:{old} → {new}"),
+    "place.household_size": Sentence("People per household, where households are not given: {old} → {new}", "户均人口(未给户数时):{old} → {new}"),
+    "place.area_km2": Sentence("Area: {old} → {new}", "面积:{old} → {new}"),
+    "place.communities": Sentence("Communities in the place: {old} → {new}", "社区数:{old} → {new}"),
+    "place.yards": Sentence("Yards or compounds: {old} → {new}", "楼院数:{old} → {new}"),
+    "place.buildings": Sentence("Buildings: {old} → {new}", "楼栋数:{old} → {new}"),
+    "place.entrances": Sentence("Entrances: {old} → {new}", "单元数:{old} → {new}"),
+    "place.newcomer_share": Sentence("{old} → {new} of residents moved in from elsewhere", "外来或新迁入居民占 {old} → {new}"),
+    "place.elder_share": Sentence("{old} → {new} of residents are 60 or over", "60 岁及以上居民占 {old} → {new}"),
+    "place.child_share": Sentence("{old} → {new} of residents are under 15", "0—14 岁居民占 {old} → {new}"),
+    "place.vulnerable_share": Sentence(
+        "{old} → {new} of residents are in hardship, disabled or alone in old age", "困难群体占居民 {old} → {new}"
+    ),
+    "place.member_share": Sentence("{old} → {new} of adults and elders are party members", "党员占成年人 {old} → {new}"),
+    "place.volunteer_share": Sentence(
+        "{old} → {new} of adults and elders are registered volunteers", "注册志愿者占成年人 {old} → {new}"
+    ),
+    "run.days": Sentence("Days that are measured: {old} → {new}", "统计天数:{old} → {new}"),
 }
 """One sentence per path; * stands for the user's own names. Paths not listed use the sentence of their declaration."""
 
@@ -191,7 +225,7 @@ UNITS: dict[str, Sentence] = {
     "h": Sentence("h", "小时"),
     "people": Sentence("people", "人"),
     "households": Sentence("households", "户"),
-    "units": Sentence("units", "个"),
+    "units": Sentence("units", "个单位"),
     "areas": Sentence("", "个"),
     "days": Sentence("days", "天"),
     "day": Sentence("", ""),
