@@ -17,7 +17,7 @@ TOLERANCE = 1e-9
 
 def verify(world: World, end_h: float) -> dict[str, float | int]:
     """Check a settled world; returns the figures shown with every result. Raises CheckError naming the first that fails."""
-    return {**_conservation(world, end_h), **_little(world, end_h), **_lines(world), **_staff_hours(world, end_h)}
+    return {**_conservation(world, end_h), **_little(world, end_h), **_lines(world), **_staff_hours(world, end_h), **_money(world)}
 
 
 def _require(holds: bool, sentence: str) -> None:
@@ -49,6 +49,7 @@ AWAITED = {
     Fate.TRANSIT: (Event.ARRIVAL, Event.RESUMPTION),
     Fate.SIGNING: (Event.SIGNATURE,),
     Fate.RELAPSE: (Event.RETURN,),
+    Fate.TRIP: (Event.TRIP,),
 }
 """What must be in the calendar for an issue of each fate; of a noticed one that never goes away by itself, nothing."""
 
@@ -116,6 +117,22 @@ def _staff_hours(world: World, end_h: float) -> dict[str, float | int]:
     duty_gap = float(np.max(np.abs(handler["duty_h"] - rostered[handler["roster"]]), initial=0.0)) if len(handler) else 0.0
     _require(duty_gap <= TOLERANCE * max(end_h, 1.0), "hours on duty are not those of the roster")
     return {"staff_hours_residual": max(gap, duty_gap), "staff_hours": float(paid.sum())}
+
+
+def _money(world: World) -> dict[str, float | int]:
+    """Cash in - cash out = balance >= 0 in every purse; what was paid is what cases and services cost."""
+    purse, service = world.purse, world.service
+    came = purse["opening"] + purse["received"]
+    left = came - purse["lapsed"] - purse["bought"] - purse["granted"]
+    gap = float(np.max(np.abs(left - purse["balance"]) / np.maximum(came, 1.0), initial=0.0))
+    _require(gap <= TOLERANCE, "the cash of a fund does not balance")
+    _require(bool(np.all(purse["balance"] >= 0)), "a fund is below zero")
+    paid = float(world.case["paid"].sum())
+    _require(abs(paid - purse["bought"].sum()) <= TOLERANCE * max(paid, 1.0), "works were paid for that no case had, or the reverse")
+    granted = float(service["spent"][service["purse"] != NOBODY].sum())
+    _require(abs(granted - purse["granted"].sum()) <= TOLERANCE * max(granted, 1.0), "services and funds do not agree on what was paid")
+    _require(bool(np.all(service["enrolled"] <= service["wanted"])), "a service has more people than places")
+    return {"cash_residual": gap} if len(purse) else {}
 
 
 def _rostered_hours(world: World, row: int, end_h: float) -> float:

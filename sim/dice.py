@@ -66,6 +66,17 @@ def fill_handler_keys(seed, replicate, kind, post, unit, number, keys):
         keys[row] = entity_key(entity_key(run_key, kind, post[row]), unit[row], number[row])
 
 
+@entry
+def fill_chances(seed, replicate, kind, name, decision, chances):
+    """Write a uniform for each entity 0, 1, ... of a kind into `chances`, for what has this name (a number of it; all uint64).
+
+    Keys as those of handlers: under another name the same entity has another chance.
+    """
+    name_key = entity_key(entity_key(entity_key(seed, np.uint64(0), replicate), kind, name), decision, np.uint64(0))
+    for row in range(chances.shape[0]):
+        chances[row] = uniform(entity_key(name_key, kind, np.uint64(row)), decision, 0)
+
+
 @rule
 def normal_quantile(u):
     """Inverse of the standard normal CDF, relative error below 1e-15 (Wichura 1988, algorithm AS 241)."""

@@ -19,4 +19,5 @@ def category_table(scenario: Scenario) -> Rows:
         row.deadline_h = category.deadline_h
         row.visible = category.visible
         row.relapse = category.relapse
+        row.repair_cost, row.repair_cv = category.repair_cost, category.repair_cv
     return table

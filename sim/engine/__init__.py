@@ -8,6 +8,9 @@ Process overview (what ODD calls scheduling). An issue lives through these stati
                                                                                         close -> holds: resolved
                                                                                               -> relapses -> back to route
 
+A desk may need its resident several times before it registers (`trip`); a level without the authority may buy the works
+from a fund (`purse`); programmes and services keep issues from occurring (`prevention`).
+
 Time is continuous, in hours since a Monday 00:00. Events of the same instant happen in the order of `codes.Event`, then in the
 order in which they were booked. A rule that ends with something immediate returns a `Step`; the loop follows steps until the
 case rests. Every chance is read from `dice` by (case, decision, turn).

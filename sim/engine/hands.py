@@ -9,6 +9,7 @@ from sim.dice import duration, uniform
 from sim.engine.calendar import book
 from sim.engine.hours import book_hours
 from sim.engine.line import is_sooner, leave
+from sim.engine.purse import buy
 from sim.engine.travel import travel_hours
 from sim.world.codes import N_CHORES, NOBODY, Chore, Decision, Event, Fate, Stage
 
@@ -62,7 +63,7 @@ def choose_handler(pools, pool, place):
 
 
 @kernel_rule
-def _service_hours(w, h, i):
+def _service_hours(w, h, i, now):
     """Hours of work of this visit, before travel. Decides on the way whether this level can close the case.
 
     The job that closes the case is the issue's own, the same under every organisation; each diagnosis before it, and each
@@ -73,7 +74,7 @@ def _service_hours(w, h, i):
     policy = w.policy[0]
     if case.stage == Stage.INTAKE:
         channel = w.channel[case.channel]
-        u = uniform(issue.key, Decision.CONTACT, case.returns)
+        u = uniform(issue.key, Decision.CONTACT, case.trips)
         return duration(channel.contact_law, channel.contact_h, channel.contact_cv, u)
     p = w.handler[h].pool
     kind = w.category[issue.category]
@@ -83,6 +84,8 @@ def _service_hours(w, h, i):
         u = uniform(issue.key, Decision.SKILL, case.hops)
         skill += policy.skill_noise * math.log(u / (1.0 - u))
     able = issue.authority <= remit.authority and issue.difficulty <= min(remit.reach, skill)
+    if policy.purses and issue.authority > remit.authority and issue.difficulty <= min(remit.reach, skill):
+        able = buy(w, i, now)
     case.refused = 0 if able else 1
     if not able:
         u = uniform(issue.key, Decision.DIAGNOSIS, case.hops)
@@ -109,7 +112,7 @@ def begin_case(w, h, i, now):
         service_h = case.left_h
         case.left_h = -1.0
     else:
-        service_h = _service_hours(w, h, i)
+        service_h = _service_hours(w, h, i, now)
         pool.starts += 1
     trip_h = travel_hours(pool, w.entrance[w.issue[i].entrance]) if case.stage == Stage.WORK else 0.0
     if case.stage == Stage.WORK and math.isnan(case.contacted_h):

@@ -12,9 +12,11 @@ from sim.engine.calendar import SERIALS, book, drop_first
 from sim.engine.end import end
 from sim.engine.hands import gap_hours, next_job
 from sim.engine.opening import change_time
+from sim.engine.purse import open_purses, payday
 from sim.engine.report import give_up, notice, occur, remind, report, resolve_self
 from sim.engine.route import enter, escalate, refer, register, route
 from sim.engine.shift import change_shift, fall_due
+from sim.engine.trip import come_again
 from sim.engine.work import bring_back, close, complete, decide
 from sim.world.codes import N_CHORES, Decision, Event, Fate, Status, Step
 
@@ -35,7 +37,7 @@ def _first_gap(w, h, chore):
 
 @entry
 def open_world(w):
-    """Hour 0: the first gaps of the chores, and the first change of each roster. Call once, before advance."""
+    """Hour 0: the first gaps of the chores, the first change of each roster, the first paydays. Call once, before advance."""
     for h in range(w.handler.shape[0]):
         for chore in range(N_CHORES):
             if w.duty[h, chore].gap_h > 0.0:
@@ -48,6 +50,7 @@ def open_world(w):
             w.roster[r].on = 0
             w.roster[r].next = 0
             book(w.calendar, w.live[0], change_time(w.roster[r], w.change, 0), Event.ROSTER, r, 0)
+    open_purses(w)
 
 
 @kernel_rule
@@ -81,6 +84,10 @@ def _first_step(w, kind, who, stamp, now):
         step = change_shift(w, who, now)
     elif kind == Event.CHORE:
         step = fall_due(w, who, now, stamp)
+    elif kind == Event.PAYDAY:
+        step = payday(w, who, now)
+    elif kind == Event.TRIP:
+        step = come_again(w, who)
     return step
 
 

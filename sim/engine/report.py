@@ -16,6 +16,8 @@ from sim.engine.hidden import hide, is_seen, unhide
 from sim.engine.hours import count_open
 from sim.engine.line import leave, stand
 from sim.engine.opening import next_open
+from sim.engine.prevention import prevented_share
+from sim.engine.trip import pace, walk
 from sim.world.codes import NOBODY, Decision, Discipline, Event, Fate, Stage, Step
 
 LEAST_PATIENCE_H = 1.0 / 60.0
@@ -31,7 +33,10 @@ def occur(w, i, now):
     issue = w.issue[i]
     case = w.case[i]
     person = w.resident[issue.resident]
-    if issue.prevention < w.prevented[issue.category]:
+    prevented = w.prevented[issue.category]
+    if w.policy[0].prevents:
+        prevented = prevented_share(w, issue, prevented, now)
+    if issue.prevention < prevented:
         case.fate = Fate.PREVENTED
         case.ended_h = now
         return Step.REST
@@ -62,11 +67,20 @@ def _report_rate(policy, issue, person, appeal):
 
 
 @kernel_rule
-def _choose_channel(appeal, group, left):
+def _appeal(w, issue, person, channel):
+    """How much a channel appeals to this resident, from where the issue is."""
+    appeal = w.appeal[person.group, channel]
+    if w.policy[0].ways:
+        appeal *= w.access[pace(person), issue.entrance, channel].nearness
+    return appeal
+
+
+@kernel_rule
+def _choose_channel(w, issue, person, left):
     """The channel that wins among the competing hazards; `left` is uniform between 0 and their sum."""
-    last = appeal.shape[1] - 2  # the last column is patrol, which nobody chooses
+    last = w.appeal.shape[1] - 2  # the last column is patrol, which nobody chooses
     for channel in range(last):
-        left -= appeal[group, channel]
+        left -= _appeal(w, issue, person, channel)
         if left < 0.0:
             return channel
     return last
@@ -85,13 +99,12 @@ def notice(w, i, now):
     case.fate = Fate.NOTICED
     issue = w.issue[i]
     person = w.resident[issue.resident]
-    group = person.group
     total = 0.0
     for channel in range(w.appeal.shape[1] - 1):
-        total += w.appeal[group, channel]
+        total += _appeal(w, issue, person, channel)
     report_h = math.inf
     if total > 0.0:
-        channel = _choose_channel(w.appeal, group, total * uniform(issue.key, Decision.CHANNEL, 0))
+        channel = _choose_channel(w, issue, person, total * uniform(issue.key, Decision.CHANNEL, 0))
         if math.isinf(w.policy[0].report_rate_per_h):
             report_h = now
         else:
@@ -145,6 +158,8 @@ def report(w, i, now, stamp):
     count_open(w.live[0], now, 1)
     if not math.isnan(case.noticed_h):
         _start_waiting(w, i, now)
+    if stamp != BY_PATROL:
+        walk(w, i)
     desk = w.channel[case.channel].desk
     if desk == NOBODY:
         return Step.REGISTER
@@ -168,6 +183,8 @@ def give_up(w, i, now):
     if case.fate == Fate.WAITING:
         leave(w.case, w.pool[case.pool], i)
         case.waited_h += now - case.entered_h
+        if case.stage == Stage.INTAKE:
+            case.resident_h += now - case.entered_h
     case.fate = Fate.WITHDRAWN
     if uniform(w.issue[i].key, Decision.PETITION, 0) < w.policy[0].petition:
         case.fate = Fate.PETITIONED

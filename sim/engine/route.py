@@ -9,6 +9,7 @@ from sim.dice import Law, duration, uniform
 from sim.engine.calendar import book
 from sim.engine.hands import begin_case, choose_handler, stop_resting
 from sim.engine.line import leave, stand
+from sim.engine.purse import payer
 from sim.world.codes import NOBODY, Decision, Discipline, Dispatch, Event, Fate, Stage, Step
 
 
@@ -55,7 +56,7 @@ def register(w, i, now):
 
 @kernel_rule
 def _lowest_level(w, i):
-    """The lowest level that serves the category and holds the authority, as the platform's papers show; else the highest that serves."""
+    """The lowest level that serves the category and holds the authority (or the money) as the platform's papers show; else the highest that serves."""
     issue = w.issue[i]
     serves = NOBODY
     for at in range(w.climb.shape[0]):
@@ -63,6 +64,8 @@ def _lowest_level(w, i):
         if w.owner[w.seat[issue.entrance, level], issue.category] != NOBODY:
             serves = level
             if issue.authority <= w.remit[level, issue.category].authority:
+                return level
+            if w.policy[0].purses and payer(w, i, level) != NOBODY:
                 return level
     return serves
 

@@ -11,6 +11,7 @@ from sim.engine.hands import gap_hours
 from sim.engine.hidden import unhide
 from sim.engine.hours import book_hours
 from sim.engine.report import BY_PATROL
+from sim.engine.trip import send_home
 from sim.world.codes import N_CHORES, NOBODY, Chore, Decision, Event, Fate, Stage, Step
 
 
@@ -79,7 +80,8 @@ def complete(w, h, now):
         elif chore == Chore.OTHER_LIFE:
             _leave_other_life(w, h, now)
         return Step.REST
-    case = w.case[handler.case]
+    i = handler.case
+    case = w.case[i]
     if w.policy[0].records_visits:
         write_visit(w.visit, w.live[0], handler, case, h, now, 0)
     case.worked_h += now - handler.start_h
@@ -87,6 +89,10 @@ def complete(w, h, now):
     handler.services += 1
     handler.case = NOBODY
     if case.stage == Stage.INTAKE:
+        case.trips += 1
+        case.resident_h += now - case.entered_h
+        if w.policy[0].trips and case.trips < w.trips[case.channel, w.issue[i].category]:
+            return send_home(w, i, now)
         return Step.REGISTER
     case.visits += 1
     return Step.REFER if case.refused else Step.DECIDE

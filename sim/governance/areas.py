@@ -38,10 +38,16 @@ def unit_of_entrance(level: Level, community: Community) -> Ints:
         return np.arange(len(entrance), dtype=np.int64)
     if isinstance(level.units, str):
         return np.asarray(entrance[level.units], np.int64)
+    return divide_place(community, level.units)
+
+
+def divide_place(community: Community, units: int) -> Ints:
+    """Number of the area of each entrance when the place is cut into so many of nearly equal population; non-decreasing."""
+    entrance = community.entrance
     blocks = np.asarray(entrance["building"], np.int64)
-    if level.units > blocks[-1] + 1:
+    if units > blocks[-1] + 1:
         blocks = np.arange(len(entrance))
-    return _divide(blocks, np.asarray(entrance["residents"], np.int64), min(level.units, int(blocks[-1]) + 1))
+    return _divide(blocks, np.asarray(entrance["residents"], np.int64), min(units, int(blocks[-1]) + 1))
 
 
 def _divide(blocks: npt.NDArray[np.int64], residents: npt.NDArray[np.int64], units: int) -> Ints:

@@ -11,6 +11,7 @@ from sim.community import Community
 from sim.dice import Law
 from sim.governance.areas import Division, Ints, unit_of_entrance
 from sim.governance.channels import Channels, lay_channels
+from sim.governance.money import lay_money
 from sim.governance.pools import Pools, by_category
 from sim.governance.rosters import RosterBook
 from sim.governance.rules import policy_table
@@ -38,8 +39,18 @@ class Organisation(NamedTuple):
     roster_handler: npt.NDArray[np.int64]
     channel: Rows
     appeal: npt.NDArray[np.float64]
+    access: Rows
+    trips: npt.NDArray[np.int64]
     direct: npt.NDArray[np.float64]
     prevented: npt.NDArray[np.float64]
+    purse: Rows
+    buys: npt.NDArray[np.int8]
+    service: Rows
+    covers: npt.NDArray[np.int8]
+    queue: npt.NDArray[np.int64]
+    programme: Rows
+    prevents: npt.NDArray[np.float64]
+    works_in: npt.NDArray[np.int8]
     policy: Rows
 
 
@@ -63,7 +74,7 @@ def organise(scenario: Scenario, community: Community, replicate: int) -> Organi
         rows = pools.add_post(name, number, post, Division(at, int(first_unit[at]), areas[at], upper), community, dispatch)
         units = slice(first_unit[at], first_unit[at + 1])
         _claim(owner[units], named[units], rows, first_pool, post, categories)
-    channels = lay_channels(scenario, levels, pools, rosters)
+    channels = lay_channels(scenario, levels, pools, rosters, community)
 
     pool, handler, duty, skill = pools.tables(scenario.run.seed, replicate)
     roster, change, roster_handler = rosters.tables([int(row.roster) for row in handler])
@@ -72,7 +83,8 @@ def organise(scenario: Scenario, community: Community, replicate: int) -> Organi
         level=_level_table(scenario), remit=_remit_table(scenario), seat=np.ascontiguousarray(seat, np.int64), owner=owner,
         climb=_climb(scenario), pool=pool, skill=skill, handler=handler, duty=duty, roster=roster, change=change,
         roster_handler=roster_handler, **_channel_fields(channels),
-        prevented=by_category(scenario.dispatch.prevention, categories, 0.0), policy=policy_table(scenario),
+        prevented=by_category(scenario.dispatch.prevention, categories, 0.0),
+        **lay_money(scenario, community, replicate, first_unit)._asdict(), policy=policy_table(scenario),
     )
 
 

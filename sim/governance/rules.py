@@ -16,10 +16,18 @@ def policy_table(scenario: Scenario) -> Rows:
     table = Policy.allocate(1)
     _set_behaviour(table[0], scenario)
     _set_dispatch(table[0], scenario)
+    _set_money(table[0], scenario)
     table[0].one_at_a_time = scenario.demand.one_at_a_time
     table[0].records_visits = scenario.run.record_visits
     table[0].patrols = any(post.patrol_every_h > 0 for post in scenario.posts.values())
     return table
+
+
+def _set_money(row: Rows, scenario: Scenario) -> None:
+    row.purses = any(fund.level for fund in scenario.funds.values())
+    row.prevents = bool(scenario.services or scenario.programmes)
+    row.ways = any(channel.points for channel in scenario.channels.values())
+    row.trips = any(channel.desks and max(channel.trips.values(), default=1.0) > 1 for channel in scenario.channels.values())
 
 
 def _set_behaviour(row: Rows, scenario: Scenario) -> None:

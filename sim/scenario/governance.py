@@ -11,7 +11,7 @@ from sim.scenario.quantity import Duration, Part, WeeklyHours, bounded, check_we
 
 ByCategory = dict[str, float]
 """Numbers by category id; the key "all" stands for every category not named. Without "all", a category that is not named has
-full authority, reach and skill (1), and nothing is answered on the spot or prevented (0)."""
+full authority, reach and skill (1), needs one visit to a desk, and nothing is answered on the spot or prevented (0)."""
 
 
 SHORTEST_GAP_H = 0.05
@@ -93,7 +93,18 @@ class Channel(Part):
     effort: float = bounded(0.0, "effort", "effort of using it: app .2, hotline .4, hall 1.0, petition 2.0", "费力程度", ge=0)
     elder_effort: float = bounded(0.0, "effort", "extra effort for elders", "老年人额外费力", low=0, high=1.5)
     know: float = bounded(1.0, "share", "residents who know and can use it", "知晓率", ge=0, le=1)
-    elder_know: float = bounded(1.0, "ratio", "knowledge among elders over that of others", "老年人知晓比", ge=0, le=1)
+    elder_know: float = bounded(1.0, "ratio", "knowledge among elders over that of others; together they are at most all", "老年人知晓比", ge=0, le=100)
+    newcomer_know: float | None = bounded(
+        None, "ratio", "knowledge among newcomers over that of others; left out = as of any channel", "外来者知晓比", ge=0, le=100)
+    newcomer_effort: float | None = bounded(
+        None, "effort", "extra effort for newcomers; left out = as of any channel", "外来者额外费力", ge=0)
+    only: Literal["all", "elders", "newcomers"] = quantity("all", "word", "who can use it", "使用人群")
+    points: int = bounded(0, "points", "places where it can be used, at the residents' centres of equal areas; 0 = distance does not matter",
+                          "服务点数", ge=0, le=100_000)
+    effort_per_km: float = bounded(1.0, "effort/km", "extra effort per km to the nearest point; slow walkers feel it at their speed",
+                                   "每公里费力", ge=0, low=0.3, high=3)
+    trips: ByCategory = quantity({}, "times", "visits to the desk that one matter needs, by category; 1 where not named", "跑动次数")
+    return_after: Duration = quantity(Duration(mean_h=24.0), "h", "time until the resident comes to the desk again", "再次到访间隔")
     desks: int = bounded(0, "seats", "people who take reports; 0 = registered at once", "受理席位", ge=0, le=100_000)
     contact: Duration = quantity(Duration(mean_h=0.1), "h", "time of a desk per report", "受理时长")
     direct: ByCategory = quantity({}, "probability", "answered on the spot by the desk, by category", "直接答复率")

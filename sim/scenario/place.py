@@ -81,6 +81,9 @@ class Category(Part):
                                 "literature:L33 Beijing draft standard", gt=0)
     visible: float = bounded(0.0, "probability", "a patrol that passes detects it; 0 for private matters", "巡查可见概率", ge=0, le=1)
     relapse: float = bounded(0.06, "probability", "a completed fix does not hold", "复发概率", "derived:data:newport reopened 4.7 % = relapse x reopen 0.8", ge=0, le=0.95)
+    repair_cost: float = bounded(3000.0, "yuan", "mean cost of the works that settle it where a fund buys them", "平均维修费用",
+                                 ge=0, le=1e12, low=500, high=50000)
+    repair_cv: float = bounded(1.0, "1", "coefficient of variation of that cost (lognormal)", "维修费用变异系数", ge=0, low=0.5, high=3)
     agencies: list[float] = quantity(
         [1.0], "weights", "weights of needing the sign-off of 0, 1, 2, ... other agencies", "需会签单位数权重")
     notice: float = bounded(0.0, "h", "mean delay until its resident notices", "平均察觉延迟", ge=0)

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import Field
 
 from sim.scenario.governance import Channel, Dispatch, Level, Post
+from sim.scenario.money import Fund, Programme, Service
 from sim.scenario.place import Category, Demand, Place
 from sim.scenario.quantity import Part, Title, bounded, quantity
 from sim.scenario.residents import Residents
@@ -49,5 +50,8 @@ class Scenario(Part):
     levels: dict[str, Level] = Field(description="rungs of the organisation", min_length=1)
     posts: dict[str, Post] = Field(description="jobs", min_length=1)
     dispatch: Dispatch = Field(Dispatch(), description="how cases find hands")
+    funds: dict[str, Fund] = Field({}, description="purses that buy small works and pay for services")
+    services: dict[str, Service] = Field({}, description="subsidised services that keep needs from arising")
+    programmes: dict[str, Programme] = Field({}, description="programmes of prevention")
     run: Run = Field(Run(), description="how to run it")
     sources: dict[str, str] = Field({}, description='where a value comes from: "posts.grid_worker.head_count" = "seed:LH ..."')

@@ -39,8 +39,19 @@ class World(NamedTuple):
     roster_handler: npt.NDArray[np.int64]  # handlers, grouped by roster
     channel: Rows
     appeal: npt.NDArray[np.float64]  # (G, channels): know * exp(-b_c * effort)
+    access: Rows  # (N_PACES, entrances, channels), or no rows: the way to the nearest point
+    trips: npt.NDArray[np.int64]  # (channels, K): visits to the desk one matter needs
     direct: npt.NDArray[np.float64]  # (channels, K): probability that the desk answers it on the spot
     prevented: npt.NDArray[np.float64]  # (K,): share prevented
+    # money
+    purse: Rows
+    buys: npt.NDArray[np.int8]  # (purses, K): it buys works of the category
+    service: Rows
+    covers: npt.NDArray[np.int8]  # (services, K): it meets needs of the category
+    queue: npt.NDArray[np.int64]  # (services, residents): place in the order of enrolment; -1 may not enrol
+    programme: Rows
+    prevents: npt.NDArray[np.float64]  # (programmes, K): share prevented
+    works_in: npt.NDArray[np.int8]  # (programmes, yards): it is at work there
     # rules, live state
     policy: Rows
     live: Rows

@@ -143,6 +143,10 @@ class Decision(IntEnum):
     # 130-139 emergency, visits, training, hiring
 
     # 140-149 money, services, programmes, access
+    REPAIR_COST = 140
+    RETURN_TRIP = 141
+    ENROLMENT = 142  # keyed by resident and service
+    PROGRAMME_YARD = 143  # keyed by yard and programme
 
     # 150-159 residents' minds: talk, exit and voice
 

@@ -17,6 +17,8 @@ class Category(Table):
     deadline_h: Annotated[np.float64, Column("h", "time allowed for resolution", "办理时限")]
     visible: Annotated[np.float64, Column("probability", "a patrol that passes detects it", "巡查发现概率")]
     relapse: Annotated[np.float64, Column("probability", "a completed fix does not hold", "复发概率")]
+    repair_cost: Annotated[np.float64, Column("yuan", "mean cost of the works that settle it, where a fund buys them", "平均维修费用")]
+    repair_cv: Annotated[np.float64, Column("1", "its coefficient of variation (lognormal)", "维修费用变异系数")]
 
 
 class Issue(Table):
@@ -75,6 +77,9 @@ class Case(Table):
     # emergency
 
     # money and access
+    paid: Annotated[np.float64, Column("yuan", "paid for works by a fund", "资金支出")]
+    trips: Annotated[np.int16, Column("trips", "times its resident has been served at a desk", "到访次数")]
+    resident_h: Annotated[np.float64, Column("h", "its resident's time on the way, in line and at the desk", "居民耗时")]
 
     # exit and voice
 

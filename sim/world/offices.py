@@ -134,3 +134,6 @@ class Channel(Table):
     contact_law: Annotated[np.int8, Column("code", "law of the desk time", "受理时长分布")]
     contact_h: Annotated[np.float64, Column("h", "mean desk time", "平均受理时长")]
     contact_cv: Annotated[np.float64, Column("1", "its coefficient of variation", "变异系数")]
+    return_law: Annotated[np.int8, Column("code", "law of the time until the next visit to the desk", "再访间隔分布")]
+    return_h: Annotated[np.float64, Column("h", "its mean", "平均再访间隔")]
+    return_cv: Annotated[np.float64, Column("1", "its coefficient of variation", "变异系数")]

@@ -53,6 +53,10 @@ class Policy(Table):
     # emergency, visits, training, hiring
 
     # money, services, programmes, access
+    purses: Annotated[np.int8, Column("0/1", "some level may buy works from a fund", "有维修资金")]
+    prevents: Annotated[np.int8, Column("0/1", "there are services or programmes", "有服务或预防项目")]
+    ways: Annotated[np.int8, Column("0/1", "some channel has points, so that distance matters", "距离有影响")]
+    trips: Annotated[np.int8, Column("0/1", "some matter needs several visits to a desk", "需多次到访")]
 
     # residents' minds: trust, talk, exit and voice
 

@@ -13,10 +13,10 @@ from tests.twin.plain_engine import PlainEngine
 
 TOLERANCE = 1e-9
 
-CASE_CODES = ("fate", "stage", "visits", "hops", "misroutes", "returns", "reminders", "rounds", "refused", "signed")
+CASE_CODES = ("fate", "stage", "visits", "hops", "misroutes", "returns", "reminders", "rounds", "refused", "signed", "trips")
 CASE_ROWS = ("channel", "level")
 CASE_TIMES = ("noticed_h", "reported_h", "registered_h", "assigned_h", "contacted_h", "closed_h", "ended_h", "satisfaction")
-CASE_HOURS = ("entered_h", "waited_h", "worked_h")
+CASE_HOURS = ("entered_h", "waited_h", "worked_h", "resident_h", "paid")
 RESIDENT_STATE = ("successes", "failures", "response_habit", "resolution_habit", "satisfaction")
 
 Pair = tuple[str, float, float]
@@ -25,7 +25,7 @@ Pair = tuple[str, float, float]
 def differences(world: World, twin: PlainEngine, until_h: float) -> list[str]:
     """Everything in which an engine's world, run to `until_h`, differs from the twin; books the world's hours on the way."""
     settle(world, until_h)
-    pairs = [*_cases(world, twin), *_residents(world, twin), *_pools(world, twin), *_handlers(world, twin, until_h), *_open(world, twin, until_h)]
+    pairs = [*_cases(world, twin), *_residents(world, twin), *_pools(world, twin), *_handlers(world, twin, until_h), *_open(world, twin, until_h), *_money(world, twin)]
     return [f"{what}: engine {engine!r}, twin {plain!r}" for what, engine, plain in pairs if not _agree(engine, plain)]
 
 
@@ -95,3 +95,17 @@ def _open(world: World, twin: PlainEngine, until_h: float) -> Iterator[Pair]:
     area = sum((until_h if case.ended_h is None else case.ended_h) - (case.reported_h or 0.0) for case in reported)
     yield "open_cases", int(world.live[0]["open_cases"]), sum(case.ended_h is None for case in reported)
     yield "open_area_h", float(world.live[0]["open_area_h"]), area
+
+
+def _money(world: World, twin: PlainEngine) -> Iterator[Pair]:
+    for f, (row, purse) in enumerate(zip(world.purse, twin.money.purses, strict=True)):
+        yield f"purse {f}.balance", float(row["balance"]), purse.balance
+        yield f"purse {f}.refused", int(row["refused"]), len(purse.short)
+        yield f"purse {f}.short_h", float(row["short_h"]), purse.short[0] if purse.short else math.nan
+        yield f"purse {f}.items", int(row["items"]), sum(why == "bought" for why, _ in purse.ledger)
+        for reason in ("received", "lapsed", "bought", "granted"):
+            yield f"purse {f}.{reason}", float(row[reason]), float(purse.total(reason))
+    for s, (row, service) in enumerate(zip(world.service, twin.money.services, strict=True)):
+        yield f"service {s}.enrolled", int(row["enrolled"]), len(service.enrolled)
+        yield f"service {s}.person_months", int(row["person_months"]), sum(people for people, _ in service.bills)
+        yield f"service {s}.spent", float(row["spent"]), float(sum(yuan for _, yuan in service.bills))

@@ -17,6 +17,7 @@ from sim.dice import Law
 from sim.world import World
 from sim.world.codes import Decision, Discipline, Dispatch, Event, Fate, Stage
 from tests.twin.plain_hands import PlainHands
+from tests.twin.plain_money import MONTH_H, Service
 from tests.twin.plain_world import Case, Handler, Pool, duration
 
 LONGEST_LOG = 2.0
@@ -32,6 +33,10 @@ class PlainEngine(PlainHands):
         self.hidden: dict[int, list[Case]] = {place: [] for place in range(len(self.entrances))}
         for case in self.cases:
             self.calendar.book(case.issue.occur_h, Event.OCCURRENCE, self.occur, case)
+        if self.money.purses:
+            self.calendar.book(MONTH_H, Event.PAYDAY, self.end_month, 1)
+        for service in self.money.services:
+            self.calendar.book(service.facts.opens_h, Event.PAYDAY, self.begin_month, service)
 
     def run(self, until_h: float) -> None:
         """Everything up to and including `until_h` happens."""
@@ -43,7 +48,7 @@ class PlainEngine(PlainHands):
 
     def occur(self, case: Case) -> None:
         """A problem occurs, unless it is prevented or the resident still has one (where a broken thing cannot break)."""
-        if case.issue.prevention < self.prevented[case.issue.category]:
+        if case.issue.prevention < self.money.prevented(case.issue, self.prevented[case.issue.category], self.now):
             case.fate, case.ended_h = Fate.PREVENTED, self.now
             return
         if self.policy.one_at_a_time and case.resident.open_issues > 0:
@@ -77,7 +82,7 @@ class PlainEngine(PlainHands):
 
     def time_of_report(self, case: Case) -> float:
         """Each channel known is a hazard; the winner is drawn in proportion, the time from the sum. A closed channel is waited for."""
-        appeals = self.appeal[case.resident.group][:-1]  # the last is patrol
+        appeals = self.money.appeals(case, self.appeal[case.resident.group])[:-1]  # the last is patrol
         if sum(appeals) == 0:
             return math.inf
         left = sum(appeals) * case.luck(Decision.CHANNEL)
@@ -112,6 +117,8 @@ class PlainEngine(PlainHands):
     def report(self, case: Case) -> None:
         """The organisation hears of it; a resident who knows of it begins to wait; the channel's desk or the register is next."""
         self.uncover(case)
+        if case.channel != len(self.channels) - 1:
+            case.resident_h += self.money.walk(case)
         case.reported_h, case.fate = self.now, Fate.INTAKE
         if case.noticed_h is not None:
             self.start_waiting(case)
@@ -157,6 +164,8 @@ class PlainEngine(PlainHands):
         if case.fate == Fate.WAITING:
             self.leave_line(case)
             case.waited_h += self.now - case.entered_h
+            if case.stage == Stage.INTAKE:
+                case.resident_h += self.now - case.entered_h
         petitions = case.luck(Decision.PETITION) < self.policy.petition
         self.end(case, Fate.PETITIONED if petitions else Fate.WITHDRAWN)
 
@@ -243,10 +252,10 @@ class PlainEngine(PlainHands):
         return None if row == -1 else self.pools[row]
 
     def level_by_platform(self, case: Case) -> int | None:
-        """The lowest level that serves the category and holds the authority; else the highest that serves it."""
+        """The lowest level that serves the category and holds the authority, or the money; else the highest that serves it."""
         serving = [level for level in self.climb if self.owner_at(level, case) is not None]
         for level in serving:
-            if case.issue.authority <= self.remit[level][case.issue.category].authority:
+            if case.issue.authority <= self.remit[level][case.issue.category].authority or self.money.could_buy(case, level):
                 return int(level)
         return serving[-1] if serving else None
 
@@ -318,12 +327,43 @@ class PlainEngine(PlainHands):
         assert case.registered_h is not None
         return case.registered_h + float(case.kind.deadline_h)
 
+    # ---- the resident's ways; paydays --------------------------------------------------------------------------------
+
+    def leave_desk(self, case: Case) -> None:
+        """The desk is done with it, or its resident must come again another day."""
+        case.resident_h += self.now - case.entered_h
+        case.trips += 1
+        assert case.channel is not None
+        if case.trips >= self.money.trips[case.channel][case.issue.category]:
+            self.register(case)
+            return
+        desk = self.channels[case.channel]
+        hours = duration(desk.return_law, desk.return_h, desk.return_cv, case.luck(Decision.RETURN_TRIP, case.trips))
+        again_h = self.now + hours if desk.roster == -1 else self.rosters[desk.roster].next_open(self.now + hours)
+        case.fate = Fate.TRIP
+        self.calendar.book(again_h, Event.TRIP, self.come_again, case)
+
+    def come_again(self, case: Case) -> None:
+        """Back at the desk, as a new arrival; unless it was given up."""
+        if case.fate == Fate.TRIP:
+            case.resident_h += self.money.walk(case)
+            self.enter(case)
+
+    def end_month(self, month: int) -> None:
+        """A month of all purses ends."""
+        self.money.end_month()
+        self.calendar.book((month + 1) * MONTH_H, Event.PAYDAY, self.end_month, month + 1)
+
+    def begin_month(self, service: Service) -> None:
+        """A month of a service begins."""
+        self.calendar.book(self.money.begin_month(service, self.now), Event.PAYDAY, self.begin_month, service)
+
     # ---- after the work ----------------------------------------------------------------------------------------------
 
     def move_on(self, case: Case) -> None:
         """From the desk to the register; from the diagnosis one level up; from the work to the sign-offs."""
         if case.stage == Stage.INTAKE:
-            self.register(case)
+            self.leave_desk(case)
             return
         case.visits += 1
         if case.refused:

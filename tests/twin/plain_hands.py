@@ -116,7 +116,7 @@ class PlainHands(PlainWorld):
         """Hours at the desk, or of work. Without the authority or the skill only the diagnosis is done."""
         if case.stage == Stage.INTAKE:
             channel = self.channels[case.channel or 0]
-            return duration(channel.contact_law, channel.contact_h, channel.contact_cv, case.luck(Decision.CONTACT))
+            return duration(channel.contact_law, channel.contact_h, channel.contact_cv, case.luck(Decision.CONTACT, case.trips))
         assert case.level is not None
         remit = self.remit[case.level][case.issue.category]
         skill = pool.skill[case.issue.category]
@@ -124,7 +124,8 @@ class PlainHands(PlainWorld):
             u = case.luck(Decision.SKILL, case.hops)
             skill += self.policy.skill_noise * math.log(u / (1 - u))
         too_hard = case.issue.difficulty > min(remit.reach, skill)
-        case.refused = case.issue.authority > remit.authority or too_hard
+        powerless = case.issue.authority > remit.authority
+        case.refused = too_hard or (powerless and not self.money.buy(case, case.level, self.now))
         work_h = case.issue.work_h
         if case.refused:
             u = case.luck(Decision.DIAGNOSIS, case.hops)

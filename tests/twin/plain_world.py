@@ -19,6 +19,7 @@ from typing import Any
 from sim.dice import Law
 from sim.world import World
 from sim.world.codes import Chore, Event, Fate, Stage
+from tests.twin.plain_money import PlainMoney
 
 MASK = 2**64 - 1
 GOLDEN = 0x9E3779B97F4A7C15
@@ -109,6 +110,9 @@ class Case:
     returns: int = 0
     reminders: int = 0
     rounds: int = 0
+    paid: float = 0.0
+    trips: int = 0
+    resident_h: float = 0.0
     refused: bool = False
     signed: bool = False
 
@@ -259,6 +263,7 @@ class PlainWorld:
         self.seat, self.owner, self.climb = world.seat.tolist(), world.owner.tolist(), world.climb.tolist()
         self.appeal, self.direct, self.prevented = world.appeal.tolist(), world.direct.tolist(), world.prevented.tolist()
         self.residents = plain_rows(world.resident)
+        self.money = PlainMoney(world, plain_rows, duration)
         categories = plain_rows(world.category)
         self.cases = [
             Case(number, issue, categories[issue.category], self.residents[issue.resident])

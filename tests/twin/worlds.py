@@ -12,6 +12,7 @@ from typing import Any
 from sim.scenario.scenario import Scenario
 from sim.world import Rows, World
 from sim.world.issue import Case, Issue
+from tests.twin.money_worlds import with_money
 
 HOURS = [["always"], ["Mon-Fri 08:00-16:00"], ["Mon-Sun 09:00-12:00", "Mon-Fri 14:00-18:00"], ["Mon-Sun 20:00-04:00"],
          ["Mon,Wed,Fri 06:00-14:00"], ["Sat-Mon 12:00-12:00"], ["Fri-Sun 16:00-24:00"]]
@@ -25,7 +26,7 @@ def random_scenario(seed: int) -> Scenario:
     levels = _levels(dice, list(categories), tied)
     days = dice.choice([7, 14, 28])
     residents = dice.randint(8, 60)
-    return Scenario.model_validate({
+    plain = {
         "title": {"zh": "随机", "en": "random"},
         "place": {"residents": residents, "household_size": 2.0, "area_km2": dice.choice([0.1, 2.0]),
                   "communities": 2, "yards": 3, "buildings": 4, "entrances": 6},
@@ -38,7 +39,8 @@ def random_scenario(seed: int) -> Scenario:
         "posts": _posts(dice, list(levels), list(categories)),
         "dispatch": _dispatch(dice, list(categories), tied),
         "run": {"days": days, "warm_up_days": 0, "follow_up_days": 3, "seed": seed, "record_visits": dice.random() < 0.5},
-    })
+    }
+    return Scenario.model_validate(with_money(seed, plain))
 
 
 def _length(dice: Random, tied: bool, *means: float) -> dict[str, Any]:
