@@ -83,6 +83,13 @@ class Outcome:
         return handler_table(self)
 
     @cached_property
+    def money(self) -> pd.DataFrame:
+        """One row per account: what came in, what went out, what is left."""
+        from sim.tables import money_table
+
+        return money_table(self)
+
+    @cached_property
     def visits(self) -> pd.DataFrame:
         """One row per service; empty unless run.record_visits."""
         from sim.tables import visit_table

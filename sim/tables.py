@@ -12,6 +12,7 @@ import numpy.typing as npt
 from sim.columns import Column, Table
 from sim.world.codes import Age, Fate, Role, Stage
 from sim.world.issue import Case, Issue, Visit
+from sim.world.money import spending
 from sim.world.offices import Handler
 
 if TYPE_CHECKING:
@@ -75,6 +76,32 @@ def handler_table(outcome: Outcome) -> pd.DataFrame:
     busy = table["service_h"] + table["travel_h"] + table["chore_h"]
     paid = table["duty_h"] + table["overtime_h"] - table["away_h"]
     return table.assign(utilisation=busy / paid.where(paid > 0))
+
+
+def money_table(outcome: Outcome) -> pd.DataFrame:
+    """One row per account: account, in, out, balance (yuan), over the whole run.
+
+    Each fund is an account of its own (in: opening and received; out: works, services, lapsed). Staff, programmes, and
+    services without a fund draw on the general budget: what came in is what was needed.
+    """
+    import pandas as pd
+
+    world = outcome.world
+    purse, service, hand = world.purse, world.service, world.handler
+    rows: list[tuple[str, float, float]] = []
+    for number, name in enumerate(outcome.scenario.funds):
+        own = purse[purse["fund"] == number]
+        came = float((own["opening"] + own["received"]).sum())
+        rows.append((f"fund:{name}", came, float((own["bought"] + own["granted"] + own["lapsed"]).sum())))
+    paid_h = hand["duty_h"] - hand["away_h"] + hand["overtime_h"]
+    needs = {
+        "staff": float((paid_h * hand["cost_per_h"]).sum()),
+        "services": float(service["spent"][service["purse"] < 0].sum()),
+        "programmes": spending(purse, service, world.programme, outcome.window.end_h)["programmes"],
+    }
+    rows += [(name, amount, amount) for name, amount in needs.items()]
+    table = pd.DataFrame(rows, columns=["account", "in", "out"])
+    return table.assign(balance=table["in"] - table["out"])
 
 
 def visit_table(outcome: Outcome) -> pd.DataFrame:

@@ -48,7 +48,7 @@ def lay_access(scenario: Scenario, community: Community) -> Rows:
     table = Access.allocate(N_PACES, len(community.entrance), len(scenario.channels) + 1)
     for number, channel in enumerate(scenario.channels.values()):
         if channel.points:
-            _fill(table[:, :, number], channel, way_to_nearest(community, channel.points), scenario.residents.effort_effect)
+            _fill(table[:, :, number].view(np.recarray), channel, way_to_nearest(community, channel.points), scenario.residents.effort_effect)
     return table
 
 

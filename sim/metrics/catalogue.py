@@ -8,11 +8,12 @@ from sim.errors import UnknownNameError, nearest
 from sim.metrics.cohort import Cohort
 from sim.metrics.effort import EFFORT
 from sim.metrics.metric import Metric
+from sim.metrics.money import MONEY
 from sim.metrics.official import OFFICIAL
 from sim.metrics.truth import TRUTH
 from sim.observation import FinishedRun
 
-METRICS: dict[str, Metric] = {metric.id: metric for metric in TRUTH + OFFICIAL + EFFORT}
+METRICS: dict[str, Metric] = {metric.id: metric for metric in TRUTH + OFFICIAL + EFFORT + MONEY}
 
 HEADLINES = tuple(metric.id for metric in METRICS.values() if metric.headline)
 

@@ -20,6 +20,7 @@ from sim.metrics.survival import Incidence, aalen_johansen
 from sim.observation import FinishedRun, OfficialRates, observe, official_rates
 from sim.world import Rows
 from sim.world.codes import Age, Fate, Role
+from sim.world.money import spending
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -218,6 +219,12 @@ class Cohort:
         cost = (duty_h + hand["overtime_h"]) * hand["cost_per_h"]
         works = self.run.world.pool["post"][hand["pool"]] >= 0
         return Staff(works, hand["role"], duty_h, hand["idle_h"], hand["overtime_h"], hand["chore_h"], cost)
+
+    @cached_property
+    def other_cost(self) -> float:
+        """Yuan spent beside staff over the whole run: works bought, services, programmes."""
+        world = self.run.world
+        return float(sum(spending(world.purse, world.service, world.programme, self.run.window.end_h).values()))
 
     @cached_property
     def grid_worker(self) -> Flags:

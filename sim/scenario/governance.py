@@ -99,11 +99,11 @@ class Channel(Part):
     newcomer_effort: float | None = bounded(
         None, "effort", "extra effort for newcomers; left out = as of any channel", "外来者额外费力", ge=0)
     only: Literal["all", "elders", "newcomers"] = quantity("all", "word", "who can use it", "使用人群")
-    points: int = bounded(0, "points", "places where it can be used, at the residents' centres of equal areas; 0 = distance does not matter",
+    points: int = bounded(0, "points", "places where it can be used, at the residents' centres of equal areas (at most one per entrance); 0 = everywhere",
                           "服务点数", ge=0, le=100_000)
     effort_per_km: float = bounded(1.0, "effort/km", "extra effort per km to the nearest point; slow walkers feel it at their speed",
                                    "每公里费力", ge=0, low=0.3, high=3)
-    trips: ByCategory = quantity({}, "times", "visits to the desk that one matter needs, by category; 1 where not named", "跑动次数")
+    trips: ByCategory = quantity({}, "times", "visits to the desk that one matter needs, by category; left out = one", "跑动次数")
     return_after: Duration = quantity(Duration(mean_h=24.0), "h", "time until the resident comes to the desk again", "再次到访间隔")
     desks: int = bounded(0, "seats", "people who take reports; 0 = registered at once", "受理席位", ge=0, le=100_000)
     contact: Duration = quantity(Duration(mean_h=0.1), "h", "time of a desk per report", "受理时长")

@@ -50,9 +50,9 @@ class Programme(Part):
 
     zh: str = Field(description="Chinese name", min_length=1)
     en: str = Field(description="English name", min_length=1)
-    prevents: ByCategory = quantity({}, "share", "pi_prev: share of issues prevented where it is at work, by category", "预防率")
-    evidence: Literal["some", "none"] = quantity(
-        "some", "word", "whether anything is known of its effect; if nothing, the prior is centred at zero and any other value is only a "
+    prevents: ByCategory = quantity({}, "share", "pi_prev: share of issues prevented where it is at work, by category; left out = none", "预防率")
+    evidence: Literal["known", "unknown"] = quantity(
+        "known", "word", "whether anything is known of its effect; if nothing, the prior is centred at zero and any other value is only a "
         "test of sensitivity", "证据")
     from_day: float = bounded(0.0, "day", "day it begins to act", "起始日", ge=0)
     ramp_days: float = bounded(0.0, "days", "time until it acts in full, growing evenly", "见效期", ge=0, low=0, high=730)

@@ -90,6 +90,76 @@ CHANGES: dict[str, Sentence] = {
     "dispatch.prevention.*": Sentence(
         "Prevented before they occur, of {cases}: {old} → {new}", "事先预防的{cases}:{old} → {new}"
     ),
+    # money and access
+    "funds.*.opening": Sentence("Fund {name} starts with {old} → {new}", "资金{name}期初余额:{old} → {new}"),
+    "funds.*.inflow_per_year": Sentence("Fund {name} receives {old} → {new}", "资金{name}的拨入:{old} → {new}"),
+    "funds.*.item_cap": Sentence(
+        "The dearest work that fund {name} buys costs {old} → {new}", "资金{name}单项支出上限:{old} → {new}"
+    ),
+    "funds.*.level": Sentence("Who may buy from fund {name}: {old} → {new}", "可使用资金{name}的层级:{old} → {new}"),
+    "funds.*.categories": Sentence("Fund {name} buys works of: {old} → {new}", "资金{name}的支出类别:{old} → {new}"),
+    "funds.*.per_unit": Sentence(
+        "Every unit has a purse of fund {name} of its own: {old} → {new}", "资金{name}是否每单位一份:{old} → {new}"
+    ),
+    "funds.*.lapses": Sentence(
+        "What is left of fund {name} at the end of a year is lost: {old} → {new}", "资金{name}年终是否清零:{old} → {new}"
+    ),
+    "funds.*.paid": Sentence("Money comes into fund {name}: {old} → {new}", "资金{name}的拨付方式:{old} → {new}"),
+    "services.*.places": Sentence("Service {name} can enrol {old} → {new}", "服务{name}的名额:{old} → {new}"),
+    "services.*.group": Sentence("Service {name} is open to: {old} → {new}", "服务{name}的对象:{old} → {new}"),
+    "services.*.share": Sentence(
+        "Of those enrolled in service {name}, {old} → {new} of such needs do not arise",
+        "参加服务{name}的居民免除的此类需求:{old} → {new}",
+    ),
+    "services.*.cost_per_month": Sentence(
+        "Service {name} costs, per person enrolled: {old} → {new}", "服务{name}每人成本:{old} → {new}"
+    ),
+    "services.*.fund": Sentence("Service {name} is paid from: {old} → {new}", "服务{name}的出资:{old} → {new}"),
+    "services.*.categories": Sentence("Service {name} meets needs of: {old} → {new}", "服务{name}覆盖的类别:{old} → {new}"),
+    "services.*.opens_day": Sentence("Service {name} opens on day {old} → {new}", "服务{name}的开办日:第 {old} → {new} 天"),
+    "programmes.*.prevents.*": Sentence(
+        "Programme {name} prevents {old} → {new} of {cases} where it is at work", "项目{name}所及之处预防的{cases}:{old} → {new}"
+    ),
+    "programmes.*.yards": Sentence(
+        "Programme {name} is at work in {old} → {new} of the yards", "项目{name}覆盖的楼院:{old} → {new}"
+    ),
+    "programmes.*.ramp_days": Sentence(
+        "Programme {name} takes {old} → {new} to act in full", "项目{name}完全见效需要:{old} → {new}"
+    ),
+    "programmes.*.from_day": Sentence(
+        "Programme {name} begins to act on day {old} → {new}", "项目{name}的起始日:第 {old} → {new} 天"
+    ),
+    "programmes.*.cost_per_year": Sentence("Programme {name} costs {old} → {new}", "项目{name}的成本:{old} → {new}"),
+    "programmes.*.evidence": Sentence(
+        "What is known of the effect of programme {name}: {old} → {new}", "项目{name}效果的证据:{old} → {new}"
+    ),
+    "channels.*.points": Sentence(
+        "Places where channel {name} can be used: {old} → {new}", "渠道{name}的服务点:{old} → {new}"
+    ),
+    "channels.*.effort_per_km": Sentence(
+        "Effort of a kilometre to channel {name}: {old} → {new}", "到渠道{name}每公里的费力程度:{old} → {new}"
+    ),
+    "channels.*.trips.*": Sentence(
+        "Visits to the desk of channel {name} that one matter needs, of {cases}: {old} → {new}",
+        "渠道{name}每件{cases}需要到访:{old} → {new}",
+    ),
+    "channels.*.return_after.mean_h": Sentence(
+        "The next visit to the desk of channel {name} comes {old} → {new} later on average",
+        "渠道{name}再次到访的平均间隔:{old} → {new}",
+    ),
+    "channels.*.elder_know": Sentence(
+        "Elders know channel {name} as many times as others: {old} → {new}", "老年人知晓渠道{name}为其他人的倍数:{old} → {new}"
+    ),
+    "channels.*.newcomer_know": Sentence(
+        "Newcomers know channel {name} as many times as others: {old} → {new}", "外来者知晓渠道{name}为其他人的倍数:{old} → {new}"
+    ),
+    "channels.*.newcomer_effort": Sentence(
+        "Extra effort for newcomers to use channel {name}: {old} → {new}", "外来者使用渠道{name}的额外费力:{old} → {new}"
+    ),
+    "channels.*.only": Sentence("Channel {name} can be used by: {old} → {new}", "可使用渠道{name}的人群:{old} → {new}"),
+    "categories.*.repair_cost": Sentence(
+        "Works that settle {name} issues cost {old} → {new} on average", "解决{name}问题的平均维修费用:{old} → {new}"
+    ),
     "levels.*.zh": Sentence("Level {name} has another Chinese name: {old} → {new}", "层级{old}现称{new}"),
     "levels.*.en": Sentence("Level {old} is now called {new}", "层级{name}的英文名:{old} → {new}"),
     "posts.*.zh": Sentence("Post {name} has another Chinese name: {old} → {new}", "岗位{old}现称{new}"),
@@ -138,6 +208,9 @@ SUBJECTS: dict[str, Sentence] = {
     "channels": Sentence("Channel {name}", "渠道{name}"),
     "categories": Sentence("Category {name}", "类别{name}"),
     "surges": Sentence("Surge {name}", "突发高峰{name}"),
+    "funds": Sentence("Fund {name}", "资金{name}"),
+    "services": Sentence("Service {name}", "服务{name}"),
+    "programmes": Sentence("Programme {name}", "项目{name}"),
     "place": Sentence("Place", "场所"),
     "demand": Sentence("Demand", "需求"),
     "residents": Sentence("Residents", "居民"),
@@ -156,6 +229,19 @@ ADDED: dict[str, Sentence] = {
         "Surge {name} is added: day {start}, {days}, {factor} times the normal rate",
         "新增突发高峰{name}:第 {start} 天起,持续 {days},为平时的 {factor} 倍",
     ),
+    "funds": Sentence(
+        "Fund {name} is added: starts with {opening}, receives {inflow_per_year}; buys works up to {item_cap} for: {level}",
+        "新增资金{name}:期初 {opening},拨入 {inflow_per_year};单项上限 {item_cap},使用层级:{level}",
+    ),
+    "services": Sentence(
+        "Service {name} is added for {group}: {places}, of whose needs ({categories}) {share} do not arise; {cost_per_month} per person, paid "
+        "from {fund}",
+        "新增服务{name},面向{group}:名额 {places},免除其 {share} 的需求({categories});每人 {cost_per_month},出资:{fund}",
+    ),
+    "programmes": Sentence(
+        "Programme {name} is added in {yards} of the yards; prevents where it is at work: {effects}; costs {cost}{evidence}",
+        "新增项目{name},覆盖 {yards} 的楼院;所及之处预防:{effects};成本 {cost}{evidence}",
+    ),
 }
 
 REMOVED: dict[str, Sentence] = {
@@ -164,6 +250,9 @@ REMOVED: dict[str, Sentence] = {
     "channels": Sentence("Channel {name} is removed", "取消渠道{name}"),
     "categories": Sentence("Category {name} is removed", "去掉类别{name}"),
     "surges": Sentence("Surge {name} is removed", "去掉突发高峰{name}"),
+    "funds": Sentence("Fund {name} is removed", "取消资金{name}"),
+    "services": Sentence("Service {name} is removed", "取消服务{name}"),
+    "programmes": Sentence("Programme {name} is removed", "取消项目{name}"),
 }
 
 TERMS: dict[str, Sentence] = {
@@ -173,6 +262,12 @@ TERMS: dict[str, Sentence] = {
     "all_categories": Sentence("all categories", "所有类别"),
     "nobody": Sentence("nobody", "无"),
     "first_level": Sentence("the first level", "第一个层级"),
+    "no_level": Sentence("nobody (it only pays for services)", "无(仅支付服务)"),
+    "budget": Sentence("the general budget", "一般预算"),
+    "unproven": Sentence(
+        "; nothing is known of its effect: the prior is centred at zero, any other value only tests sensitivity",
+        ";其效果尚无证据:先验以零为中心,非零取值仅用于敏感性检验",
+    ),
     "not_set": Sentence("not set", "未设"),
     "name_zh": Sentence("Chinese name", "中文名"),
     "name_en": Sentence("English name", "英文名"),
@@ -185,6 +280,7 @@ TERMS: dict[str, Sentence] = {
     "every": Sentence("one unit per {area}", "每个{area}一个单位"),
     "generic": Sentence("{subject}: {field}: {old} → {new}", "{subject}:{field}:{old} → {new}"),
     "order": Sentence("Order of the {what} in the file: {old} → {new}", "文件中{what}的顺序:{old} → {new}"),
+    "funds": Sentence("funds", "资金"),
     "levels": Sentence("levels", "层级"),
     "posts": Sentence("posts", "岗位"),
     "channels": Sentence("channels", "渠道"),
@@ -218,6 +314,14 @@ CHOICES: dict[str, Sentence] = {
     "deadline": Sentence("by deadline", "按时限"),
     "serial": Sentence("one after another", "依次会签"),
     "parallel": Sentence("side by side", "并联会签"),
+    "all": Sentence("everybody", "所有居民"),
+    "elders": Sentence("elders", "老年人"),
+    "vulnerable": Sentence("the vulnerable", "困难群体"),
+    "newcomers": Sentence("newcomers", "外来者"),
+    "monthly": Sentence("every month", "按月"),
+    "yearly": Sentence("at the end of every year, for the next", "每年末一次,供下年使用"),
+    "known": Sentence("there is evidence", "有证据"),
+    "unknown": Sentence("nothing; its prior is centred at zero", "尚无证据,先验以零为中心"),
 }
 """The words a user may choose, as a reader sees them."""
 
@@ -238,6 +342,10 @@ UNITS: dict[str, Sentence] = {
     "km2": Sentence("km²", "平方公里"),
     "m/s": Sentence("m/s", "米/秒"),
     "yuan/h": Sentence("yuan/h", "元/小时"),
+    "yuan": Sentence("yuan", "元"),
+    "yuan/year": Sentence("yuan a year", "元/年"),
+    "yuan/month": Sentence("yuan a month", "元/月"),
+    "points": Sentence("points", "处"),
     "1/day": Sentence("per day", "次/天"),
     "1/year": Sentence("per year", "件/年"),
 }
@@ -249,6 +357,9 @@ MEANINGS: dict[str, str] = {
     "no limit": "不限",
     "none": "无",
     "registered at once": "即时登记",
+    "everywhere": "不限地点",
+    "one": "1 次",
+    "as of any channel": "与一般渠道相同",
 }
 """What a special value means where a description says "inf = never", "left out = no limit", "0 = none"."""
 

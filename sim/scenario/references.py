@@ -12,6 +12,7 @@ from sim.scenario.faults import Fault, Hint, Word, dotted, toml_text
 from sim.scenario.governance import Post
 from sim.scenario.positions import KeyPath
 from sim.scenario.quantity import SOURCE, Part
+from sim.scenario.references_money import check_money, check_trips
 from sim.scenario.scenario import Scenario
 
 ALL = "all"
@@ -42,6 +43,12 @@ def _level_names(scenario: Scenario) -> Iterator[Fault]:
     for name, channel in scenario.channels.items():
         if channel.level and channel.level not in ids:
             yield _unknown(("channels", name, "level"), "level", channel.level, ids)
+    for name, fund in scenario.funds.items():
+        if fund.level and fund.level not in ids:
+            yield _unknown(("funds", name, "level"), "level", fund.level, ids)
+    for name, service in scenario.services.items():
+        if service.fund and service.fund not in scenario.funds:
+            yield _unknown(("services", name, "fund"), "fund", service.fund, list(scenario.funds))
 
 
 def _category_lists(scenario: Scenario) -> Iterator[Fault]:
@@ -52,6 +59,8 @@ def _category_lists(scenario: Scenario) -> Iterator[Fault]:
     lists += [
         (("demand", "surges", name, "categories"), surge.categories) for name, surge in scenario.demand.surges.items()
     ]
+    lists += [(("funds", name, "categories"), fund.categories) for name, fund in scenario.funds.items()]
+    lists += [(("services", name, "categories"), service.categories) for name, service in scenario.services.items()]
     for path, words in lists:
         for number, word in enumerate(words):
             if word not in ids:
@@ -68,6 +77,8 @@ def _by_category(scenario: Scenario) -> Iterator[tuple[KeyPath, Mapping[str, flo
     for name, channel in scenario.channels.items():
         yield ("channels", name, "direct"), channel.direct
     yield ("dispatch", "prevention"), scenario.dispatch.prevention
+    for name, programme in scenario.programmes.items():
+        yield ("programmes", name, "prevents"), programme.prevents
 
 
 def _category_tables(scenario: Scenario) -> Iterator[Fault]:
@@ -233,6 +244,8 @@ CHECKS: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
     _place,
     _categories,
     _idle_posts,
+    check_money,
+    check_trips,
     _sources,
 )
 

@@ -97,6 +97,20 @@ SENTENCES: dict[str, Sentence] = {
         "child_share and elder_share add up to {value}; together they cannot exceed 1",
         "child_share 与 elder_share 之和为 {value};不能超过 1",
     ),
+    "SC440": Sentence(
+        "fund “{word}” has a purse per unit but no level whose units could have one", "资金“{word}”设为每单位一份,却没有指定层级"
+    ),
+    "SC441": Sentence(
+        "service “{word}” is paid from fund “{fund}”, which has a purse per unit; a service needs one purse",
+        "服务“{word}”由资金“{fund}”出资,而该资金每单位一份;服务须由一份资金支付",
+    ),
+    "SC442": Sentence(
+        "{key} must be a whole number from 1 to {most}; it is {value}", "{key} 应为 1 至 {most} 的整数;现在是 {value}"
+    ),
+    "SC443": Sentence(
+        "channel “{word}” has no desk (desks = 0), so there is nothing to come to again",
+        "渠道“{word}”没有受理台(desks = 0),无从再次到访",
+    ),
     # hints
     "nearest": Sentence("did you mean `{word}`?", "是不是想写 `{word}`?"),
     "choices": Sentence("possible: {choices}", "可选:{choices}"),
@@ -127,6 +141,7 @@ WORDS: dict[str, Sentence] = {
     "too_large": Sentence("below 2^63", "小于 2^63"),
     "level": Sentence("level", "层级"),
     "category": Sentence("category", "类别"),
+    "fund": Sentence("fund", "资金"),
     "entrances": Sentence("entrances", "单元"),
     "buildings": Sentence("buildings", "楼栋"),
     "yards": Sentence("yards", "楼院"),

@@ -20,10 +20,10 @@ from sim.scenario.scenario import Scenario
 from sim.scenario.schema import Declared, declared, leaves
 from sim.scenario.sentences import Lang, Sentence
 
-NAMED = ("categories", "channels", "levels", "posts")
+NAMED = ("categories", "channels", "levels", "posts", "funds", "services", "programmes")
 """Tables whose keys are the user's own names."""
 
-ORDERED = ("categories", "channels", "levels", "posts")
+ORDERED = ("categories", "channels", "levels", "posts", "funds")
 """Tables whose order matters: row numbers, ties, the level where a channel enters by default."""
 
 
@@ -189,8 +189,10 @@ def _value(path: KeyPath, slot: Declared, value: Any, scenario: Scenario, lang: 
     """A value as a reader says it, with its unit."""
     unit = slot.extra("unit")
     if path[-1] in ("level", "parent") and isinstance(value, str):
-        blank = "nobody" if path[-1] == "parent" else "first_level"
+        blank = "nobody" if path[-1] == "parent" else "no_level" if path[0] == "funds" else "first_level"
         return _called("levels", value, scenario, lang) if value else _term(blank, lang)
+    if path[0] == "services" and path[-1] == "fund":
+        return _called("funds", value, scenario, lang) if value else _term("budget", lang)
     if path[-1] in ("serves", "categories") and isinstance(value, list):
         joint = "、" if lang == "zh" else ", "
         return joint.join(_called("categories", word, scenario, lang) for word in value) or _term(
@@ -276,6 +278,8 @@ def _added(kind: str, name: str, scenario: Scenario, lang: Lang) -> str:
         blanks["level"] = _called("levels", level_id, scenario, lang) if level_id else _term("first_level", lang)
     elif kind == "categories":
         blanks["share"] = number(scenario.categories[name].share, "", lang)
+    elif kind in ("funds", "services", "programmes"):
+        blanks |= _money(kind, name, scenario, lang)
     else:
         surge = scenario.demand.surges[name]
         blanks |= {
@@ -284,6 +288,26 @@ def _added(kind: str, name: str, scenario: Scenario, lang: Lang) -> str:
             "factor": number(surge.factor, "", lang),
         }
     return _pick(ADDED[kind], lang).format(**blanks)
+
+
+def _money(kind: str, name: str, scenario: Scenario, lang: Lang) -> dict[str, str]:
+    """The blanks of a sentence about a fund, a service or a programme that is new."""
+    part = getattr(scenario, kind)[name]
+
+    def said(field: str) -> str:
+        path = (kind, name, field)
+        slot = declared(path)
+        assert slot is not None
+        return _value(path, slot, getattr(part, field), scenario, lang)
+
+    if kind == "programmes":
+        joint = "、" if lang == "zh" else ", "
+        effects = [f"{_cases((kind, name, 'prevents', of), scenario, lang)} {share * 100:.6g} %" for of, share in part.prevents.items()]
+        return {"effects": joint.join(effects) or _term("none", lang), "yards": said("yards"), "cost": said("cost_per_year"),
+                "evidence": _term("unproven", lang) if part.evidence == "unknown" else ""}
+    if kind == "services":
+        return {field: said(field) for field in ("places", "group", "share", "cost_per_month", "fund", "categories")}
+    return {field: said(field) for field in ("level", "opening", "inflow_per_year", "item_cap")}
 
 
 def _removed(kind: str, name: str, scenario: Scenario, lang: Lang) -> str:

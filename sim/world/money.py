@@ -1,6 +1,6 @@
-"""Tables of money: the purses of funds, subsidised services, programmes of prevention."""
+"""Tables of money: the purses of funds, subsidised services, programmes of prevention; and what they spent."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import numpy as np
 
@@ -51,3 +51,13 @@ class Programme(Table):
     from_h: Annotated[np.float64, Column("h", "begins to act", "起始时刻")]
     ramp_h: Annotated[np.float64, Column("h", "until it acts in full", "见效期")]
     cost_per_h: Annotated[np.float64, Column("yuan/h", "cost from then on", "小时成本")]
+
+
+def spending(purse: Any, service: Any, programme: Any, end_h: float) -> dict[str, float]:
+    """Yuan spent beside staff from hour 0 to `end_h`, by account: works, services (whoever paid), programmes. Takes the three tables."""
+    under_way_h = (end_h - programme["from_h"]).clip(min=0.0)
+    return {
+        "works": float(purse["bought"].sum()),
+        "services": float(service["spent"].sum()),
+        "programmes": float((under_way_h * programme["cost_per_h"]).sum()),
+    }

@@ -118,7 +118,7 @@ def test_compare_shows_both_values_interval_verdict_and_words(shequ: Shequ) -> N
     code, out, _ = shequ("compare", "three-house-village", "more.toml", "-r", 5, "--all")
     assert code == 0
     assert "5 paired replications" in out
-    cost = next(line for line in out.splitlines() if line.strip().startswith("staff cost"))
+    cost = next(line for line in out.splitlines() if line.strip().startswith("total cost"))
     assert cost.rstrip().endswith("higher")
     assert "[" in cost
     assert "Post “Village worker” has 1 → 3 people in each unit" in out

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from sim.world import World
-from sim.world.codes import Chore, Discipline, Dispatch, Fate, ShiftEnd, Stage
+from sim.world.codes import Age, Chore, Discipline, Dispatch, Fate, ShiftEnd, Stage
 from tests.twin.plain_engine import PlainEngine
+from tests.twin.plain_money import Service
 from tests.twin.plain_world import Case, Handler, Job, Pool, Roster
 
 FEATURES = (
@@ -23,6 +24,9 @@ FEATURES = (
     "put down on the way", "put down at work", "finished in overtime", "overtime into the next shift",
     "paperwork put down", "patrol put down", "other life at the end of a shift", "chore owed while busy", "patrol missed",
     "signs one after another", "signs side by side", "brought back", "brought back at the same instant", "zero work", "desk of two",
+    "a purse pays for works", "a purse is too empty", "works above the cap", "a repair is bought again", "a purse of the own unit pays",
+    "dispatched to the money", "a service short of money", "a service out of places", "prevented by a service", "prevented by a programme",
+    "comes to the desk again", "gives up between two visits", "goes a way", "goes a way slowly", "a way keeps from reporting",
 )
 
 
@@ -46,6 +50,8 @@ class Watched(PlainEngine):
 
     def time_of_report(self, case: Case) -> float:
         time_h = super().time_of_report(case)
+        appeal = self.appeal[case.resident.group]
+        self.acts["a way keeps from reporting"] += sum(self.money.appeals(case, appeal)) < sum(appeal) and time_h > self.now + case.issue.self_h
         hours = -1 if case.channel is None else self.channels[case.channel].roster
         openings = [] if hours == -1 else [hour for hour, on in self.rosters[hours].week if on]
         self.acts["the channel is closed, the report waits"] += time_h % 168 in openings
@@ -54,7 +60,10 @@ class Watched(PlainEngine):
     def report(self, case: Case) -> None:
         if case.channel == len(self.channels) - 1:
             self.acts["found by patrol before its resident " + ("noticed" if case.noticed_h is None else "reported")] += 1
+        before = case.resident_h
         super().report(case)
+        self.acts["goes a way"] += case.resident_h > before
+        self.acts["goes a way slowly"] += case.resident_h > before and case.resident.age == Age.ELDER
 
     def look_around(self, pool: Pool) -> None:
         super().look_around(pool)
@@ -63,6 +72,7 @@ class Watched(PlainEngine):
 
     def give_up(self, case: Case) -> None:
         before, had_contact = case.fate, case.contacted_h is not None
+        self.acts["gives up between two visits"] += before == Fate.TRIP
         super().give_up(case)
         where = {Fate.WAITING: "gives up in line", Fate.TRANSIT: "gives up on the way"}
         if not had_contact and before in where:
@@ -75,6 +85,23 @@ class Watched(PlainEngine):
         super().remind(case)
         self.acts["lifted past somebody by a reminder"] += before != [entry[2] for entry in queue]
 
+    # money and ways
+
+    def occur(self, case: Case) -> None:
+        super().occur(case)
+        if case.fate == Fate.PREVENTED and case.issue.prevention >= self.prevented[case.issue.category]:
+            self.acts["prevented by a service"] += any(case.issue.resident in service.enrolled for service in self.money.services)
+            self.acts["prevented by a programme"] += not any(case.issue.resident in service.enrolled for service in self.money.services)
+
+    def begin_month(self, service: Service) -> None:
+        super().begin_month(service)
+        self.acts["a service short of money"] += len(service.enrolled) < service.facts.wanted
+        self.acts["a service out of places"] += len(service.enrolled) == service.facts.wanted < len(service.queue)
+
+    def leave_desk(self, case: Case) -> None:
+        super().leave_desk(case)
+        self.acts["comes to the desk again"] += case.trips > 1
+
     # cases
 
     def register(self, case: Case) -> None:
@@ -84,6 +111,8 @@ class Watched(PlainEngine):
 
     def level_by_platform(self, case: Case) -> int | None:
         level = super().level_by_platform(case)
+        if level is not None and case.issue.authority > self.remit[level][case.issue.category].authority:
+            self.acts["dispatched to the money"] += self.money.could_buy(case, level)
         self.acts["sent to a higher level by the platform"] += level is not None and level != self.climb[0]
         return level
 
@@ -115,14 +144,24 @@ class Watched(PlainEngine):
             self.acts[f"{Discipline(self.policy.discipline).name} lets somebody pass"] += case.left_h is None and not last
 
     def visit_hours(self, pool: Pool, case: Case) -> float:
+        spent, short = case.paid, [len(purse.short) for purse in self.money.purses]
         hours = super().visit_hours(pool, case)
+        self.acts["a purse pays for works"] += case.paid > spent
+        self.acts["a repair is bought again"] += case.paid > spent > 0
+        self.acts["a purse is too empty"] += short != [len(purse.short) for purse in self.money.purses]
+        if case.stage == Stage.WORK and case.level is not None:
+            paid_by = [purse for purse in self.money.purses if purse.ledger[-1:] == [("bought", case.paid - spent)]]
+            self.acts["a purse of the own unit pays"] += case.paid > spent and any(purse.facts.unit != -1 for purse in paid_by)
+            self.acts["works above the cap"] += case.refused and any(
+                purse.facts.level == case.level and purse.facts.item_cap < self.money.price(case) for purse in self.money.purses
+            )
         self.acts["zero work"] += hours == 0
         if case.stage == Stage.INTAKE or case.level is None:
             self.acts["desk of two"] += pool.facts.handlers == 2
             return hours
         remit = self.remit[case.level][case.issue.category]
         hard = case.issue.difficulty > min(remit.reach, pool.skill[case.issue.category])
-        powerless = case.issue.authority > remit.authority
+        powerless = case.issue.authority > remit.authority and case.paid == spent
         self.acts["refused for authority"] += powerless
         self.acts["refused for difficulty"] += hard and case.refused
         self.acts["refused by noise of skill"] += case.refused and not powerless and not hard

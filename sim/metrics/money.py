@@ -1,0 +1,81 @@
+"""Money and ways: what funds bought, whom services reached, what was prevented, what a matter costs its resident."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from sim.clock import HOURS_PER_DAY
+from sim.metrics.cohort import Cohort, mean, ratio
+from sim.metrics.metric import Metric
+from sim.world.codes import Fate
+
+
+def _exhausted_day(cohort: Cohort) -> float:
+    """First day on which money was wanting; inf if it never was, nan if there is no fund."""
+    purse = cohort.run.world.purse
+    if not len(purse):
+        return math.nan
+    short = purse["short_h"][~np.isnan(purse["short_h"])]
+    return float(short.min() / HOURS_PER_DAY) if len(short) else math.inf
+
+
+def _spent(cohort: Cohort) -> float:
+    purse = cohort.run.world.purse
+    return ratio(purse["bought"].sum() + purse["granted"].sum(), cohort.residents * cohort.run_years)
+
+
+def _enrolled(cohort: Cohort) -> float:
+    """Mean number enrolled over the whole run: person-months paid for, over the months of the run."""
+    return float(cohort.run.world.service["person_months"].sum()) / (cohort.run_years * 12.0)
+
+
+def _prevented(cohort: Cohort) -> float:
+    fate = cohort.run.world.case["fate"][cohort.run.cohort]
+    prevented = int(np.count_nonzero(fate == Fate.PREVENTED))
+    return ratio(prevented, prevented + len(cohort.rows))
+
+
+def _resident_hours(cohort: Cohort) -> float:
+    return mean(cohort.run.world.case["resident_h"][cohort.rows], cohort.reported & ~cohort.by_patrol)
+
+
+MONEY = (
+    Metric(
+        "fund_spent", "人均年资金支出", "spent by funds", "yuan per resident and year", "none",
+        "各项资金用于购买小型维修与支付服务的支出，折合每居民每年，含预热与随访",
+        "what funds paid for works and services, per resident and year; warm-up and follow-up included",
+        _spent, relevant=0.1, relative=True),
+    Metric(
+        "fund_balance", "资金期末余额", "left in funds at the end", "yuan per resident", "none",
+        "运行结束时各项资金的余额，折合每居民", "balance of all funds at the end of the run, per resident",
+        lambda c: ratio(c.run.world.purse["balance"].sum(), c.residents), relevant=0.1, relative=True),
+    Metric(
+        "fund_exhausted", "资金首次不足日", "day money first ran short", "day", "none",
+        "自运行开始起第几天有资金首次无力支付一项限额内的支出；从未不足为无穷，没有资金则无此数",
+        "day of the run on which a fund could first not pay for something within its cap; infinite if never, none without funds",
+        _exhausted_day, relevant=0.1, relative=True),
+    Metric(
+        "items_bought", "资金购买项数", "works bought", "per 1,000 residents and year", "none",
+        "由资金出资办理的维修项数，折合每千居民每年", "works paid for by funds, per 1,000 residents and year",
+        lambda c: ratio(1000.0 * c.run.world.purse["items"].sum(), c.residents * c.run_years), relevant=0.1, relative=True),
+    Metric(
+        "enrolled", "平均服务人数", "mean number enrolled", "people", "none",
+        "各项服务平均每月实际付费服务的人数，按整个运行期计", "people enrolled in services and paid for, mean over the months of the run",
+        _enrolled, relevant=0.1, relative=True),
+    Metric(
+        "prevented_share", "预防占比", "share prevented", "share", "up",
+        "本应发生的问题中被预防的比例", "share of the issues that would have occurred which were prevented",
+        _prevented),
+    Metric(
+        "resident_hours", "居民每件耗时", "residents' time per report", "h", "down",
+        "居民自行上报的问题中，居民用于往返、排队和在受理台的平均小时数；仅计往服务点的路途",
+        "mean hours that residents spend on the way to service points, in line and at the desk, per issue they reported themselves",
+        _resident_hours, relevant=0.1, relative=True),
+    Metric(
+        "cash_per_resolved", "单件解决的人力外支出", "cash per truly resolved issue", "yuan", "down",
+        "整个运行期内人力以外的支出（维修、服务、项目）除以同期真正解决的问题数",
+        "what was spent beside staff (works, services, programmes) over the issues truly resolved, whole run",
+        lambda c: ratio(c.other_cost, c.resolved_in_run), relevant=0.1, relative=True),
+)
