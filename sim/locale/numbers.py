@@ -28,6 +28,9 @@ UNITS: dict[str, Unit] = {
     "yuan per resident and year": Unit(
         1.0, (" yuan", " 元"), (" yuan", " 元"), ("per resident and year", "每居民每年")
     ),
+    "yuan per resident": Unit(1.0, (" yuan", " 元"), (" yuan", " 元"), ("per resident", "每居民")),
+    "day": Unit(1.0, ("", ""), (" days", " 天"), ("day", "天")),
+    "people": Unit(1.0, (" people", " 人"), (" people", " 人"), ("", "")),
     "h per handler and week": Unit(1.0, (" h", " 小时"), (" h", " 小时"), ("per handler and week", "每人每周")),
     "per case": Unit(1.0, ("", ""), ("", ""), ("", "")),
     "per 1,000 residents": Unit(1.0, ("", ""), ("", ""), ("per 1,000 residents", "每千居民")),
@@ -43,6 +46,9 @@ NAMES_ZH = {
     "h": "小时",
     "yuan": "元",
     "yuan per resident and year": "元，每居民每年",
+    "yuan per resident": "元，每居民",
+    "day": "天",
+    "people": "人",
     "h per handler and week": "小时，每人每周",
     "per case": "每件",
     "per 1,000 residents": "每千居民",

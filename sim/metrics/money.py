@@ -13,10 +13,10 @@ from sim.world.codes import Fate
 
 
 def _exhausted_day(cohort: Cohort) -> float:
-    """First day on which money was wanting; inf if it never was, nan if there is no fund."""
-    purse = cohort.run.world.purse
-    if not len(purse):
+    """First day on which money was wanting; inf if it never was."""
+    if not cohort.residents:
         return math.nan
+    purse = cohort.run.world.purse
     short = purse["short_h"][~np.isnan(purse["short_h"])]
     return float(short.min() / HOURS_PER_DAY) if len(short) else math.inf
 
@@ -28,7 +28,7 @@ def _spent(cohort: Cohort) -> float:
 
 def _enrolled(cohort: Cohort) -> float:
     """Mean number enrolled over the whole run: person-months paid for, over the months of the run."""
-    return float(cohort.run.world.service["person_months"].sum()) / (cohort.run_years * 12.0)
+    return ratio(cohort.run.world.service["person_months"].sum(), cohort.run_years * 12.0) if cohort.residents else math.nan
 
 
 def _prevented(cohort: Cohort) -> float:
@@ -53,8 +53,8 @@ MONEY = (
         lambda c: ratio(c.run.world.purse["balance"].sum(), c.residents), relevant=0.1, relative=True),
     Metric(
         "fund_exhausted", "资金首次不足日", "day money first ran short", "day", "none",
-        "自运行开始起第几天有资金首次无力支付一项限额内的支出；从未不足为无穷，没有资金则无此数",
-        "day of the run on which a fund could first not pay for something within its cap; infinite if never, none without funds",
+        "自运行开始起第几天有资金首次无力支付一项限额内的支出；从未不足为无穷",
+        "day of the run on which a fund could first not pay for something within its cap; infinite if never",
         _exhausted_day, relevant=0.1, relative=True),
     Metric(
         "items_bought", "资金购买项数", "works bought", "per 1,000 residents and year", "none",

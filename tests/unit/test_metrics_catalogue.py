@@ -20,6 +20,7 @@ from sim.metrics import HEADLINES, METRICS, measure
 from sim.world.codes import Age, Fate, Role
 from sim.world.issue import Case, Category, Issue
 from sim.world.offices import Channel, Handler, Level, Pool
+from sim.world.money import Programme, Purse, Service
 from sim.world.people import Resident
 
 NAN = math.nan
@@ -28,9 +29,9 @@ PATROL = 1
 # resident, severity, occurred, then what became of it; deadlines are 100 h, the cohort is [84, 960), the end is 1000
 LIVES: list[dict[str, Any]] = [
     {"resident": 0, "severity": 0.5, "fate": Fate.RESOLVED, "reported_h": 110, "registered_h": 111, "contacted_h": 112,
-     "closed_h": 150, "ended_h": 150, "satisfaction": 0.5, "level": -1},
+     "closed_h": 150, "ended_h": 150, "satisfaction": 0.5, "level": -1, "resident_h": 0.5},
     {"resident": 1, "severity": 1.0, "fate": Fate.RESOLVED, "reported_h": 110, "registered_h": 110, "contacted_h": 150,
-     "closed_h": 180, "ended_h": 250, "satisfaction": -0.5, "level": 2, "hops": 2, "misroutes": 1, "returns": 1},
+     "closed_h": 180, "ended_h": 250, "satisfaction": -0.5, "level": 2, "hops": 2, "misroutes": 1, "returns": 1, "resident_h": 1.5},
     {"resident": 2, "severity": 0.3, "fate": Fate.WITHDRAWN, "reported_h": 120, "registered_h": 120,
      "ended_h": 200, "satisfaction": -1.0, "level": 0},
     {"resident": 3, "severity": 0.2, "fate": Fate.SELF_RESOLVED, "noticed_h": 101, "ended_h": 130},
@@ -82,8 +83,17 @@ EXPECTED = {
     "official_handling_time_mean": (39 + 70 + 30) / 3,
     "local_disposal_rate_a": 2 / 5,
     "disposal_rate_b": 3 / 5,
-    "cost_total": 5650 / 4 / (1000 / 8760),
-    "cost_per_resolved": 5650 / 3,
+    # staff 5,650; works 800; services 200; a programme of 1 yuan per hour from hour 200
+    "cost_total": 7450 / 4 / (1000 / 8760),
+    "cost_per_resolved": 7450 / 3,
+    "cash_per_resolved": 1800 / 3,
+    "fund_spent": 950 / 4 / (1000 / 8760),
+    "fund_balance": 75,
+    "fund_exhausted": 20,
+    "items_bought": 1000 / (1000 / 8760),
+    "enrolled": 6 / 12 / (1000 / 8760),
+    "prevented_share": 1 / 7,
+    "resident_hours": 0.5,
     "utilisation": (200 - 90) / 200,
     "utilisation_grid_worker": 0.6,
     "overtime_hours": 5 / 2 / (1000 / 168),
@@ -121,6 +131,8 @@ def village(lives: list[dict[str, Any]] = LIVES, end_h: float = 1000.0) -> Simpl
         issue=issue, case=filled(Case, lives), resident=resident, handler=handler,
         category=filled(Category, [{"deadline_h": 100}]), pool=filled(Pool, [{"post": 0}, {"post": 1}, {"post": -1}]),
         level=filled(Level, [{"parent": 1, "rung": 2}, {"parent": 2, "rung": 1}, {"rung": 0}]),
+        purse=filled(Purse, [{"bought": 800, "granted": 150, "items": 4, "balance": 300, "short_h": 480}, {"short_h": NAN}]),
+        service=filled(Service, [{"spent": 200, "person_months": 6}]), programme=filled(Programme, [{"from_h": 200, "cost_per_h": 1}]),
         channel=filled(Channel, [{"level": 1}, {"level": 0}]))
     scenario = SimpleNamespace(
         dispatch=SimpleNamespace(response_promise=0.1),
@@ -158,7 +170,8 @@ def test_a_petition_is_counted_per_resident_and_year():
 def test_prevented_and_covered_issues_never_enter_a_denominator():
     ghosts = [{"resident": who, "severity": 1.0, "fate": fate, "ended_h": 100}
               for who in range(4) for fate in (Fate.PREVENTED, Fate.COVERED)]
-    assert measure(village(LIVES + ghosts)) == pytest.approx(measure(village()), nan_ok=True)
+    others = [name for name in METRICS if name != "prevented_share"]
+    assert measure(village(LIVES + ghosts), others) == pytest.approx(measure(village(), others), nan_ok=True)
 
 
 def test_a_scale_of_severity_changes_nothing():
