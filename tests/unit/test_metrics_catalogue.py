@@ -19,8 +19,8 @@ from sim.errors import UnknownNameError
 from sim.metrics import HEADLINES, METRICS, measure
 from sim.world.codes import Age, Fate, Role
 from sim.world.issue import Case, Category, Issue
-from sim.world.offices import Channel, Handler, Level, Pool
 from sim.world.money import Programme, Purse, Service
+from sim.world.offices import Channel, Handler, Level, Pool
 from sim.world.people import Resident
 
 NAN = math.nan
