@@ -5,19 +5,19 @@ once more with the paid hours and the cash of the one it is compared with: `with
 
     paid hours   people of posts filled by staff and grid workers, in proportion; whole people, the remainder to the largest remainder,
                  and a post that the first has too keeps one person in each unit as long as the hours allow
-    cash         seats of the channels' desks and yearly budgets, beyond wages; budgets close what whole seats leave open
+    cash         beyond wages: yearly budgets first; seats of the channels' desks where there are none, or where they alone cost more
 
 Unpaid hours (party members, volunteers, partner organisations) and how residents behave are what a reform is about: they stay.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from sim.clock import parse_weekly_hours
-from sim.scenario.governance import Channel, Level, Post
-from sim.scenario.place import Place
+from sim.scenario.budgets import budgets_of, marks, units_of, with_budgets
+from sim.scenario.governance import Channel, Post
 from sim.scenario.scenario import Scenario
 from sim.scenario.sentences import Lang, Sentence
 
@@ -63,36 +63,26 @@ def resources_of(scenario: Scenario) -> Resources:
 def with_resources_of(first: Scenario, scenario: Scenario) -> Scenario:
     """The scenario with the paid hours and the cash of `first`; the scenario itself if it has them already.
 
-    Paid hours agree within one person's week, cash within one seat's year (exactly, if there are budgets to scale).
+    Paid hours agree within one person's week, cash within one seat's year (exactly, if there are budgets to scale), unless the last
+    person of each post, or the last seat of each desk, is more.
     """
     wanted = resources_of(first)
     posts = _scaled_posts(first, scenario, wanted.paid_h)
     channels = _scaled_desks(scenario, wanted.cash)
     update: dict[str, object] = {}
-    marks: dict[str, str] = {}
+    marks_: dict[str, str] = {}
     if posts:
         update["posts"] = {**scenario.posts, **posts}
-        marks |= {f"posts.{name}.total": TAG for name in posts}
+        marks_ |= {f"posts.{name}.total": TAG for name in posts}
     if channels:
         update["channels"] = {**scenario.channels, **channels}
-        marks |= {f"channels.{name}.desks": TAG for name in channels}
-    budgets = _scaled_budgets(scenario, wanted.cash - _desks_cash({**scenario.channels, **channels}))
+        marks_ |= {f"channels.{name}.desks": TAG for name in channels}
+    budgets = with_budgets(scenario, wanted.cash - _desks_cash({**scenario.channels, **channels}))
     update |= budgets
+    marks_ |= dict.fromkeys(marks(scenario, budgets), TAG)
     if not update:
         return scenario
-    return scenario.model_copy(update={**update, "sources": {**scenario.sources, **marks}})
-
-
-def units_of(level: Level, place: Place) -> int:
-    """How many units a level has in this place."""
-    if isinstance(level.units, int):
-        return level.units
-    return {
-        "entrance": place.entrances,
-        "building": place.buildings,
-        "yard": place.yards,
-        "community": place.communities,
-    }[level.units]
+    return scenario.model_copy(update={**update, "sources": {**scenario.sources, **marks_}})
 
 
 def people_of(post: Post, scenario: Scenario) -> int:
@@ -101,7 +91,7 @@ def people_of(post: Post, scenario: Scenario) -> int:
 
 
 def hours_of(post: Post) -> float:
-    """Hours per week that one person of the post gives."""
+    """Hours per week that one person of the post gives, over the weeks of its cycle."""
     return sum(end - begin for begin, end in parse_weekly_hours(list(post.roster))) * post.fte
 
 
@@ -175,40 +165,19 @@ def _desks_cash(channels: Mapping[str, Channel]) -> float:
 
 
 def _scaled_desks(scenario: Scenario, cash: float) -> dict[str, Channel]:
-    """The channels whose seats change: the share of the cash that desks have here is kept, and each desk keeps a seat."""
+    """The channels whose seats change: all share alike, each desk keeps a seat. Budgets, if there are any, give way or take up first."""
     desks = {name: one for name, one in scenario.channels.items() if one.desks > 0 and _seat_cash(one) > 0}
     each = {name: _seat_cash(one) for name, one in desks.items()}
     now = {name: one.desks for name, one in desks.items()}
     mine = sum(now[name] * each[name] for name in desks)
-    share = mine + _budgets_cash(scenario)
-    if not desks or abs(share - cash) <= min(each.values()) / 2:
+    if not desks or abs(mine - cash) <= min(each.values()) / 2 or (mine < cash and _budgets_cash(scenario) > 0):
         return {}
-    new = whole(now, each, dict.fromkeys(desks, 1), cash * mine / share)
+    new = whole(now, each, dict.fromkeys(desks, 1), cash)
     return {name: one.model_copy(update={"desks": new[name]}) for name, one in desks.items() if new[name] != now[name]}
 
 
 def _budgets_cash(scenario: Scenario) -> float:
-    return sum(budget.yearly(scenario) for budget in BUDGETS)
-
-
-def _scaled_budgets(scenario: Scenario, cash: float) -> dict[str, object]:
-    """The parts of the scenario whose budgets change so that they add up to `cash`."""
-    mine = _budgets_cash(scenario)
-    if mine <= 0 or abs(mine - cash) <= 1e-9 * mine:
-        return {}
-    factor = max(cash, 0.0) / mine
-    return {name: part for budget in BUDGETS for name, part in budget.scaled(scenario, factor).items()}
-
-
-class Budget(NamedTuple):
-    """A kind of yearly budget beyond wages: how much a scenario spends on it, and its parts with a factor on that."""
-
-    yearly: Callable[[Scenario], float]
-    scaled: Callable[[Scenario, float], Mapping[str, object]]
-
-
-BUDGETS: tuple[Budget, ...] = ()
-"""Kinds of budget that exist."""
+    return sum(one.yuan for one in budgets_of(scenario))
 
 
 # ── in words ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -216,6 +185,7 @@ BUDGETS: tuple[Budget, ...] = ()
 WORDS = {
     "posts": Sentence("{name} {old} → {new}", "{name} {old} → {new} 人"),
     "desks": Sentence("seats of {name} {old} → {new}", "{name}席位 {old} → {new} 个"),
+    "budgets": Sentence("{name} {old} → {new} yuan a year", "{name} {old} → {new} 元/年"),
 }
 
 
@@ -229,13 +199,16 @@ def scaled(documented: Scenario, equal: Scenario) -> list[Scaled]:
     for name, channel in documented.channels.items():
         if channel.desks != equal.channels[name].desks:
             found.append(Scaled("desks", channel.zh, channel.en, channel.desks, equal.channels[name].desks))
+    for before, after in zip(budgets_of(documented), budgets_of(equal), strict=True):
+        if before.yuan != after.yuan:
+            found.append(Scaled("budgets", before.zh, before.en, before.yuan, after.yuan))
     return found
 
 
 def in_words(changes: Sequence[Scaled], lang: Lang) -> list[str]:
     """One short phrase per number: "Field worker 12 → 9"."""
     return [
-        getattr(WORDS[one.kind], lang).format(name=one.zh if lang == "zh" else one.en, old=f"{one.old:,}", new=f"{one.new:,}")
+        getattr(WORDS[one.kind], lang).format(name=one.zh if lang == "zh" else one.en, old=f"{one.old:,.0f}", new=f"{one.new:,.0f}")
         for one in changes
     ]
 

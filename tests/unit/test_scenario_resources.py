@@ -100,6 +100,49 @@ def test_the_scaled_scenario_says_where_its_numbers_come_from(file: Path) -> Non
     assert resources_of(again) == resources_of(found)
 
 
+PURSES = [
+    'funds.small={ zh = "微实事", en = "Small works", level = "grid", per_unit = true, opening = 1000, inflow_per_year = 4000 }',
+    'funds.meals={ zh = "食堂基金", en = "Meals fund", opening = 30000 }',
+    'services.canteen={ zh = "食堂", en = "Canteen", places = 10, cost_per_month = 100, share = 0.5, fund = "meals" }',
+    'services.visits={ zh = "探访", en = "Visits", places = 10, cost_per_month = 250, share = 0.5 }',
+    'programmes.works={ zh = "更新", en = "Upgrade", cost_per_year = 20000, yards = 0.8, prevents = { all = 0.1 } }',
+    'programmes.talks={ zh = "宣讲", en = "Talks", prevents = { all = 0.1 } }',
+]
+"""4 grids x 5,000 + 30,000 + 0 (the fund pays) + 10 x 250 x 12 + 20,000 + 0 = 100,000 yuan a year."""
+
+
+def test_budgets_by_hand(file: Path) -> None:
+    bare, rich = resources_of(load(file)), resources_of(load(file, overrides=PURSES))
+    assert rich.cash - bare.cash == pytest.approx(100_000)
+    assert rich[:3] == bare[:3]
+
+
+def test_budgets_are_scaled_to_what_the_first_has_and_exactly(file: Path) -> None:
+    half = ['funds.one={ zh = "一", en = "One", inflow_per_year = 50000 }']
+    first = load(file, overrides=half)
+    found = with_resources_of(first, load(file, overrides=PURSES))
+    assert resources_of(found) == pytest.approx(resources_of(first))
+    assert (found.funds["small"].opening, found.funds["small"].inflow_per_year) == pytest.approx((500, 2000))
+    assert found.funds["meals"].opening == pytest.approx(15000)
+    assert found.services["canteen"].places == 10  # its fund has less: it pays for fewer as long as it lasts
+    assert found.services["visits"].places == 5
+    assert (found.programmes["works"].cost_per_year, found.programmes["works"].yards) == pytest.approx((10000, 0.4))
+    assert found.programmes["talks"].yards == 1.0
+    assert "programmes.talks.yards" not in found.sources and "programmes.works.yards" in found.sources
+    assert in_words(scaled(load(file, overrides=PURSES), found), "en") == [
+        "Small works 20,000 → 10,000 yuan a year",
+        "Meals fund 30,000 → 15,000 yuan a year",
+        "Visits 30,000 → 15,000 yuan a year",
+        "Upgrade 20,000 → 10,000 yuan a year",
+    ]
+
+
+def test_where_the_first_has_no_budget_there_is_none(file: Path) -> None:
+    found = with_resources_of(load(file), load(file, overrides=PURSES))
+    assert resources_of(found).cash == pytest.approx(resources_of(load(file)).cash)
+    assert found.funds["meals"].opening == 0 and found.programmes["works"].yards == 0
+
+
 @pytest.mark.parametrize(("first", "other"), PAIRS)
 def test_shipped_pairs_have_equal_resources_after_scaling(first: str, other: str) -> None:
     """Paid hours within one person's week; cash within one seat, unless every desk is down to its last seat."""
