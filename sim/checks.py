@@ -114,7 +114,10 @@ def _staff_hours(world: World, end_h: float) -> dict[str, float | int]:
     gap = float(np.max(np.abs(paid - spent) / np.maximum(paid, 1.0), initial=0.0))
     _require(gap <= TOLERANCE, "staff-hours do not balance")
     rostered = np.array([_rostered_hours(world, row, end_h) for row in range(len(world.roster))])
-    duty_gap = float(np.max(np.abs(handler["duty_h"] - rostered[handler["roster"]]), initial=0.0)) if len(handler) else 0.0
+    expected = rostered[handler["roster"]] if len(handler) else np.zeros(0)
+    for h in world.vacancy["handler"]:  # who is hired is on duty from then on, who is not never
+        expected[h] -= _rostered_hours(world, int(handler["roster"][h]), min(end_h, float(handler["hired_h"][h])))
+    duty_gap = float(np.max(np.abs(handler["duty_h"] - expected), initial=0.0))
     _require(duty_gap <= TOLERANCE * max(end_h, 1.0), "hours on duty are not those of the roster")
     return {"staff_hours_residual": max(gap, duty_gap), "staff_hours": float(paid.sum())}
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import numpy.typing as npt
 
 from sim import dice
 from sim.compiled import entry, rule
@@ -97,10 +98,17 @@ def lay_out(entrance, buildings, yards, communities, side, key):
         entrance[e].community = c
 
 
+def special_yards(place: Place) -> npt.NDArray[np.bool_]:
+    """Which yards are special: every so many, so that they are spread over the place. Shape (yards,)."""
+    shared = np.arange(place.yards + 1) * min(place.special_yards, place.yards) // place.yards
+    return np.asarray(np.diff(shared) > 0)
+
+
 def lay_out_entrances(place: Place, key: np.uint64) -> Rows:
     """Table Entrance of a place, without its residents. Shape (place.entrances,)."""
     entrance = Entrance.allocate(place.entrances)
     side = 1000.0 * math.sqrt(place.area_km2)
     with np.errstate(over="ignore"):
         lay_out(entrance, place.buildings, place.yards, place.communities, side, key)
+    entrance["special"] = special_yards(place)[entrance["yard"]]
     return entrance

@@ -17,7 +17,7 @@ from sim.compiled import entry
 from sim.scenario.place import Place
 from sim.scenario.residents import Residents
 from sim.world import Rows
-from sim.world.codes import Age, Decision, Kind
+from sim.world.codes import Age, Decision, Kind, VisitList
 from sim.world.people import Resident
 
 Floats = npt.NDArray[np.float64]
@@ -137,6 +137,19 @@ def vulnerable_residents(place: Place, age: npt.NDArray[np.int8], key: np.uint64
     return chosen | choose(~elder, total - int(chosen.sum()), chance)
 
 
+def visit_lists(resident: Rows) -> npt.NDArray[np.int8]:
+    """The lists of home visits that each resident is on: those of anybody in the household. Shape as `resident`."""
+    household = resident["household"]
+    lists = np.full(len(resident), VisitList.ALL, np.int8)
+    for flag, marked in (
+        (VisitList.VULNERABLE, resident["vulnerable"] > 0),
+        (VisitList.ELDERS, resident["age"] == Age.ELDER),
+        (VisitList.NEWCOMERS, resident["newcomer"] > 0),
+    ):
+        lists[np.bincount(household, weights=marked)[household] > 0] |= np.int8(flag)
+    return lists
+
+
 def _describe(resident: Rows, place: Place, head: Mask, newcomer: Mask, key: np.uint64) -> None:
     """Age, group, vulnerability, membership of every resident, in place."""
     count = len(resident)
@@ -146,6 +159,7 @@ def _describe(resident: Rows, place: Place, head: Mask, newcomer: Mask, key: np.
     resident["newcomer"] = newcomer
     resident["group"] = age * 2 + newcomer
     resident["vulnerable"] = vulnerable_residents(place, age, key)
+    resident["lists"] = visit_lists(resident)
     for name, share, decision in (
         ("member", place.member_share, Decision.MEMBER),
         ("volunteer", place.volunteer_share, Decision.VOLUNTEER),

@@ -10,8 +10,9 @@ from sim.engine.calendar import book
 from sim.engine.hours import book_hours
 from sim.engine.line import is_sooner, leave
 from sim.engine.purse import buy
+from sim.engine.skill import ease, mastered
 from sim.engine.travel import travel_hours
-from sim.world.codes import N_CHORES, NOBODY, Chore, Decision, Event, Fate, Stage
+from sim.world.codes import NOBODY, SEED_CHORES, Chore, Decision, Event, Fate, Stage
 
 
 @kernel_rule
@@ -76,16 +77,12 @@ def _service_hours(w, h, i, now):
         channel = w.channel[case.channel]
         u = uniform(issue.key, Decision.CONTACT, case.trips)
         return duration(channel.contact_law, channel.contact_h, channel.contact_cv, u)
-    p = w.handler[h].pool
+    pool = w.pool[w.handler[h].pool]
     kind = w.category[issue.category]
     remit = w.remit[case.level, issue.category]
-    skill = w.skill[p, issue.category]
-    if policy.skill_noise > 0.0:
-        u = uniform(issue.key, Decision.SKILL, case.hops)
-        skill += policy.skill_noise * math.log(u / (1.0 - u))
-    able = issue.authority <= remit.authority and issue.difficulty <= min(remit.reach, skill)
-    if policy.purses and issue.authority > remit.authority and issue.difficulty <= min(remit.reach, skill):
-        able = buy(w, i, now)
+    able = issue.difficulty <= min(remit.reach, mastered(w, h, i))
+    if able and issue.authority > remit.authority:
+        able = policy.purses and buy(w, i, now)
     case.refused = 0 if able else 1
     if not able:
         u = uniform(issue.key, Decision.DIAGNOSIS, case.hops)
@@ -94,12 +91,14 @@ def _service_hours(w, h, i, now):
         work_h = duration(kind.law, kind.work_h, kind.work_cv, uniform(issue.key, Decision.WORK, case.returns))
     else:
         work_h = issue.work_h
-    return work_h / w.pool[p].speed
+    if pool.learning != 0.0:
+        work_h *= ease(w.handler[h], pool, now)
+    return work_h / pool.speed
 
 
 @kernel_rule
-def begin_case(w, h, i, now):
-    """Handler h (free, on duty, not in the idle list) begins or resumes case i, which stands in no line."""
+def begin_case(w, h, i, now, call_h):
+    """Handler h (free, on duty, not in the idle list) begins or resumes case i, which stands in no line, and sets out after `call_h`."""
     case = w.case[i]
     handler = w.handler[h]
     book_hours(handler, now)
@@ -114,7 +113,7 @@ def begin_case(w, h, i, now):
     else:
         service_h = _service_hours(w, h, i, now)
         pool.starts += 1
-    trip_h = travel_hours(pool, w.entrance[w.issue[i].entrance]) if case.stage == Stage.WORK else 0.0
+    trip_h = call_h + travel_hours(pool, w.entrance[w.issue[i].entrance]) if case.stage == Stage.WORK else 0.0
     if case.stage == Stage.WORK and math.isnan(case.contacted_h):
         case.contacted_h = now + trip_h
     case.fate = Fate.SERVICE
@@ -136,13 +135,14 @@ def begin_chore(w, h, chore, now):
     book_hours(handler, now)
     length_h = duty.left_h
     if length_h == 0.0:
-        u = uniform(handler.key, Decision.CHORE_TIME, (duty.turn - duty.owed) * N_CHORES + chore)
+        u = uniform(handler.key, Decision.CHORE_TIME, (duty.turn - duty.owed) * SEED_CHORES + chore)
         mean_h = duty.task_h
         if chore == Chore.OTHER_LIFE:  # in proportion to the time really given, however long the last job took
             mean_h *= (handler.duty_h - duty.since_h) / duty.gap_h
         length_h = duration(duty.task_law, mean_h, 1.0, u)
     duty.left_h = 0.0
     duty.owed -= 1
+    handler.owes -= 1
     handler.busy = 1
     handler.chore = chore
     handler.stamp += 1
@@ -155,8 +155,8 @@ def begin_chore(w, h, chore, now):
 
 @kernel_rule
 def gap_hours(key, duty, chore):
-    """Duty time until the next chore of this kind falls due."""
-    return duration(duty.gap_law, duty.gap_h, 1.0, uniform(key, Decision.CHORE_GAP, duty.turn * N_CHORES + chore))
+    """Duty time until the next chore of this kind falls due. Those after the seed chores are regular: their number is not used."""
+    return duration(duty.gap_law, duty.gap_h, 1.0, uniform(key, Decision.CHORE_GAP, duty.turn * SEED_CHORES + chore))
 
 
 @kernel_rule
@@ -187,10 +187,12 @@ def next_job(w, h, now):
     handler = w.handler[h]
     if not handler.on_duty:
         return
-    for chore in range(N_CHORES):
-        if w.duty[h, chore].owed > 0:
-            begin_chore(w, h, chore, now)
-            return
+    if handler.owes > 0:
+        chore = 0
+        while w.duty[h, chore].owed == 0:
+            chore += 1
+        begin_chore(w, h, chore, now)
+        return
     p = _next_line(w.case, w.pool, handler.pool)
     if p == NOBODY:
         book_hours(handler, now)
@@ -198,4 +200,4 @@ def next_job(w, h, now):
         return
     i = w.pool[p].line
     leave(w.case, w.pool[p], i)
-    begin_case(w, h, i, now)
+    begin_case(w, h, i, now, 0.0)

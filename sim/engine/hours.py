@@ -19,6 +19,10 @@ def book_hours(handler, now):
             handler.away_h += spent
         elif handler.chore != NOBODY:
             handler.chore_h += spent
+            if handler.chore == Chore.VISIT:
+                handler.visiting_h += spent
+            elif handler.chore == Chore.TRAINING:
+                handler.training_h += spent
         else:
             travelled = min(now, handler.arrive_h) - handler.changed_h
             if travelled > 0.0:

@@ -15,13 +15,13 @@ from sim.engine.opening import change_time
 from sim.engine.purse import open_purses, payday
 from sim.engine.report import give_up, notice, occur, remind, report, resolve_self
 from sim.engine.route import enter, escalate, refer, register, route
-from sim.engine.shift import change_shift, fall_due
+from sim.engine.shift import change_shift, fall_due, hire
 from sim.engine.trip import come_again
 from sim.engine.work import bring_back, close, complete, decide
 from sim.world.codes import N_CHORES, Decision, Event, Fate, Status, Step
 
 SPARE = 64
-"""Appointments one event may make, beside one per hidden issue and four per handler."""
+"""Appointments one event may make, beside one per hidden issue, and one per handler and per chore of each."""
 
 
 @kernel_rule
@@ -88,6 +88,8 @@ def _first_step(w, kind, who, stamp, now):
         step = payday(w, who, now)
     elif kind == Event.TRIP:
         step = come_again(w, who)
+    elif kind == Event.HIRING:
+        step = hire(w, who, now)
     return step
 
 
@@ -117,11 +119,11 @@ def _follow(w, i, step, now):
 
 @kernel_rule
 def _free_hands(w, kind, who):
-    """Whose turn it is to look for a job: the handler who completed one, or all of a roster that came on duty.
+    """Whose turn it is to look for a job: the handler who completed one or was hired, or all of a roster that came on duty.
 
-    Returns the first row of roster_handler and how many (one, whatever the row, for a completion).
+    Returns the first row of roster_handler and how many (one, whatever the row, where it is a single handler).
     """
-    if kind == Event.COMPLETION:
+    if kind == Event.COMPLETION or kind == Event.HIRING:
         return np.int64(0), np.int64(1)
     if kind == Event.HANDS:
         return w.roster[who].first_handler, w.roster[who].handlers
@@ -136,7 +138,7 @@ def advance_kernel(w, until_h):
     """
     live = w.live[0]
     n_issues = w.issue.shape[0]
-    spare = SPARE + 4 * w.handler.shape[0]
+    spare = SPARE + (N_CHORES + 1) * w.handler.shape[0]
     while True:
         if live.booked + live.hidden + spare > w.calendar.shape[0]:
             return Status.CALENDAR_FULL
@@ -172,7 +174,7 @@ def advance_kernel(w, until_h):
             step = _first_step(w, kind, who, stamp, now)
         first, hands = _free_hands(w, kind, who)
         for at in range(first, first + hands):
-            h = who if kind == Event.COMPLETION else w.roster_handler[at]
+            h = w.roster_handler[at] if kind == Event.HANDS else who
             if not w.handler[h].busy:
                 next_job(w, h, now)
         _follow(w, i, step, now)

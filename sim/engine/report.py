@@ -12,7 +12,7 @@ import math
 from sim.compiled import kernel_rule
 from sim.dice import uniform
 from sim.engine.calendar import book
-from sim.engine.hidden import hide, is_seen, unhide
+from sim.engine.hidden import BY_PATROL, hide, is_seen, unhide
 from sim.engine.hours import count_open
 from sim.engine.line import leave, stand
 from sim.engine.opening import next_open
@@ -22,9 +22,6 @@ from sim.world.codes import NOBODY, Decision, Discipline, Event, Fate, Stage, St
 
 LEAST_PATIENCE_H = 1.0 / 60.0
 """Patience that is renewed lasts a minute at least, so that time goes on."""
-
-BY_PATROL = 1
-"""Stamp of a REPORT appointment made by a patrol; the resident's own carries 0."""
 
 
 @kernel_rule

@@ -7,6 +7,7 @@ import math
 from sim.compiled import kernel_rule
 from sim.dice import Law, duration, uniform
 from sim.engine.calendar import book
+from sim.engine.emergency import FIRST, call_up, is_emergency
 from sim.engine.hands import begin_case, choose_handler, stop_resting
 from sim.engine.line import leave, stand
 from sim.engine.purse import payer
@@ -48,10 +49,21 @@ def register(w, i, now):
     hours = 0.0
     if not (w.policy[0].dispatch == Dispatch.HIERARCHICAL and case.channel == w.channel.shape[0] - 1):
         hours = _triage_hours(w.policy[0], case, issue.key)  # who found it on patrol is its first office, unless a platform decides
+        if is_emergency(w, i):
+            hours *= w.policy[0].triage_factor
     if hours > 0.0:
         book(w.calendar, w.live[0], now + hours, Event.ARRIVAL, i, 0)
         return Step.REST
     return Step.ROUTE
+
+
+@kernel_rule
+def _owner(w, issue, level):
+    """The pool that serves an issue (row) at a level: in special places those trained for them come first; NOBODY if none does."""
+    unit = w.seat[issue.entrance, level]
+    if w.special_owner.shape[0] > 0 and w.entrance[issue.entrance].special:
+        return w.special_owner[unit, issue.category]
+    return w.owner[unit, issue.category]
 
 
 @kernel_rule
@@ -61,7 +73,7 @@ def _lowest_level(w, i):
     serves = NOBODY
     for at in range(w.climb.shape[0]):
         level = w.climb[at]
-        if w.owner[w.seat[issue.entrance, level], issue.category] != NOBODY:
+        if _owner(w, issue, level) != NOBODY:
             serves = level
             if issue.authority <= w.remit[level, issue.category].authority:
                 return level
@@ -81,9 +93,14 @@ def route(w, i, now):
             case.closed_h = now
             case.fate = Fate.UNRESOLVED
             return Step.END
-    p = w.owner[w.seat[issue.entrance, case.level], issue.category]
+    p = _owner(w, issue, case.level)
     if p == NOBODY:
         return Step.REFER
+    if w.pool[p].handover_h > 0.0 and case.handed != p:  # whoever has had it once needs no second briefing
+        case.handed = p
+        case.fate = Fate.TRANSIT
+        book(w.calendar, w.live[0], now + w.pool[p].handover_h, Event.ARRIVAL, i, 0)
+        return Step.REST
     case.pool = p
     return Step.ENTER
 
@@ -103,6 +120,8 @@ def refer(w, i, now):
     case.fate = Fate.TRANSIT
     u = uniform(w.issue[i].key, Decision.HOP, case.hops)
     hours = duration(level.hop_law, level.hop_h, level.hop_cv, u)
+    if is_emergency(w, i):
+        hours *= w.policy[0].hop_factor
     if hours > 0.0:
         book(w.calendar, w.live[0], now + hours, Event.ARRIVAL, i, 0)
         return Step.REST
@@ -133,13 +152,21 @@ def enter(w, i, now):
         case.ticket = live.tickets
         live.tickets += 1
         case.rank = _rank(w.policy[0], case, w.issue[i], w.category[w.issue[i].category])
+        if is_emergency(w, i):
+            case.rank = FIRST
         if case.stage == Stage.WORK and math.isnan(case.assigned_h):
             case.assigned_h = now
     case.entered_h = now
+    call_h = 0.0
     h = choose_handler(w.pool, pool, w.entrance[w.issue[i].entrance])
     if h != NOBODY:
         stop_resting(w.handler, w.pool[w.handler[h].pool], h)
-        begin_case(w, h, i, now)
+    elif is_emergency(w, i):
+        h = call_up(w, i, now)
+        if h != NOBODY and w.handler[h].pool != case.pool:
+            call_h = w.policy[0].callback_h
+    if h != NOBODY:
+        begin_case(w, h, i, now, call_h)
         return Step.REST
     if pool.waiting >= pool.limit and case.left_h < 0.0:
         case.fate = Fate.REJECTED

@@ -1,4 +1,4 @@
-"""Shifts begin and end; chores fall due while on duty.
+"""Shifts begin and end; people are hired; chores fall due while on duty.
 
 The convention at the end of a shift is stated per handler: FINISH (the job in hand is finished in overtime, nothing new is
 begun) or PREEMPT (a case is put down, keeps its place in line and is resumed where it stopped; science V12, V13). A chore
@@ -19,8 +19,8 @@ from sim.world.codes import N_CHORES, NOBODY, Chore, Event, Fate, ShiftEnd, Stag
 
 
 @kernel_rule
-def _put_case_down(w, h, now):
-    """Handler h, just off duty, puts the case in hand down; it goes back to the line at its old place."""
+def put_case_down(w, h, now):
+    """Handler h, off duty or called to an emergency, puts the case in hand down; it goes back to the line at its old place."""
     handler = w.handler[h]
     i = handler.case
     case = w.case[i]
@@ -33,6 +33,30 @@ def _put_case_down(w, h, now):
     case.fate = Fate.TRANSIT
     handler.case = NOBODY
     book(w.calendar, w.live[0], now, Event.RESUMPTION, i, 0)
+
+
+@kernel_rule
+def happens_once(chore):
+    """Whether a missed one is not made up for: a round or a class, but not forms or another life."""
+    return chore == Chore.PATROL or chore == Chore.VISIT or chore == Chore.TRAINING
+
+
+@kernel_rule
+def _owe(handler, duty, chore):
+    """One more of this chore is owed by a handler (row)."""
+    if not (happens_once(chore) and duty.owed > 0):
+        duty.owed += 1
+        handler.owes += 1
+
+
+@kernel_rule
+def put_chore_down(w, h, now):
+    """Handler h puts the chore in hand down, to go on with it later."""
+    handler = w.handler[h]
+    duty = w.duty[h, handler.chore]
+    _owe(handler, duty, handler.chore)
+    duty.left_h = handler.finish_h - now
+    handler.chore = NOBODY
 
 
 @kernel_rule
@@ -49,12 +73,9 @@ def _go_off_duty(w, h, now):
         stop_resting(w.handler, w.pool[handler.pool], h)
         return
     if handler.chore != NOBODY:
-        duty = w.duty[h, handler.chore]
-        duty.owed = 1 if handler.chore == Chore.PATROL else duty.owed + 1  # a missed patrol is not made up for
-        duty.left_h = handler.finish_h - now
-        handler.chore = NOBODY
+        put_chore_down(w, h, now)
     elif handler.shift_end == ShiftEnd.PREEMPT:
-        _put_case_down(w, h, now)
+        put_case_down(w, h, now)
     else:
         return
     handler.busy = 0
@@ -64,6 +85,8 @@ def _go_off_duty(w, h, now):
 @kernel_rule
 def _come_on_duty(w, h, now):
     handler = w.handler[h]
+    if handler.hired_h > now:
+        return
     book_hours(handler, now)
     handler.on_duty = 1
     for chore in range(N_CHORES):
@@ -96,6 +119,15 @@ def change_shift(w, r, now):
 
 
 @kernel_rule
+def hire(w, h, now):
+    """Handler h begins to work: on duty at once if the roster is."""
+    w.handler[h].hired_h = now
+    if w.roster[w.handler[h].roster].on:
+        _come_on_duty(w, h, now)
+    return Step.REST
+
+
+@kernel_rule
 def fall_due(w, who, now, stamp):
     """A chore falls due; a free handler begins it, a busy one owes it. Void if the shift ended in between.
 
@@ -109,7 +141,7 @@ def fall_due(w, who, now, stamp):
     if not handler.on_duty or duty.turn != stamp or duty.due_h != now:
         return Step.REST
     duty.turn += 1
-    duty.owed = 1 if chore == Chore.PATROL else duty.owed + 1
+    _owe(handler, duty, chore)
     duty.due_h = math.inf
     if chore != Chore.OTHER_LIFE:
         duty.due_h = now + gap_hours(handler.key, duty, chore)

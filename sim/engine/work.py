@@ -8,9 +8,10 @@ from sim.compiled import kernel_rule
 from sim.dice import duration, uniform
 from sim.engine.calendar import book
 from sim.engine.hands import gap_hours
-from sim.engine.hidden import unhide
+from sim.engine.hidden import patrol, visit
+from sim.engine.hiring import promise
 from sim.engine.hours import book_hours
-from sim.engine.report import BY_PATROL
+from sim.engine.skill import attend, practise
 from sim.engine.trip import send_home
 from sim.world.codes import N_CHORES, NOBODY, Chore, Decision, Event, Fate, Stage, Step
 
@@ -27,29 +28,6 @@ def write_visit(visits, live, handler, case, h, now, interrupted):
     visit.finish_h = now
     visit.interrupted = interrupted
     live.visits += 1
-
-
-@kernel_rule
-def _patrol(w, h, now):
-    """A patrol ends: every unregistered visible issue of the area is detected with its category's probability."""
-    pool = w.pool[w.handler[h].pool]
-    patrol = w.channel.shape[0] - 1
-    for place in range(pool.first_entrance, pool.first_entrance + pool.entrances):
-        i = w.entrance[place].first_hidden
-        while i != NOBODY and w.case[i].after != NOBODY:
-            i = w.case[i].after  # the list begins with the newest; what has been there longest is handed in first
-        while i != NOBODY:
-            case = w.case[i]
-            following = case.before
-            u = uniform(w.issue[i].key, Decision.DETECTION, case.rounds)
-            case.rounds += 1
-            if u < w.category[w.issue[i].category].visible:
-                unhide(w.case, w.entrance[place], w.live[0], i)
-                case.fate = Fate.INTAKE
-                case.channel = patrol
-                case.level = pool.level
-                book(w.calendar, w.live[0], now, Event.REPORT, i, BY_PATROL)
-            i = following
 
 
 @kernel_rule
@@ -76,9 +54,13 @@ def complete(w, h, now):
         chore = handler.chore
         handler.chore = NOBODY
         if chore == Chore.PATROL:
-            _patrol(w, h, now)
+            patrol(w, h, now)
         elif chore == Chore.OTHER_LIFE:
             _leave_other_life(w, h, now)
+        elif chore == Chore.VISIT:
+            visit(w, h, now)
+        elif chore == Chore.TRAINING:
+            attend(handler, w.pool[handler.pool])
         return Step.REST
     i = handler.case
     case = w.case[i]
@@ -87,6 +69,8 @@ def complete(w, h, now):
     case.worked_h += now - handler.start_h
     case.fate = Fate.TRANSIT
     handler.services += 1
+    if w.pool[handler.pool].learning != 0.0:
+        practise(handler, w.pool[handler.pool], now)
     handler.case = NOBODY
     if case.stage == Stage.INTAKE:
         case.trips += 1
@@ -130,6 +114,8 @@ def close(w, i, now):
         case.closed_h = now
     if uniform(issue.key, Decision.HOLD, case.returns) >= w.category[issue.category].relapse:
         case.fate = Fate.RESOLVED
+        if w.vacancy.shape[0] > 0:
+            promise(w, i, now)
         return Step.END
     case.fate = Fate.RELAPSE
     policy = w.policy[0]

@@ -12,10 +12,11 @@ from sim.dice import Law
 from sim.governance.areas import Division, Ints, unit_of_entrance
 from sim.governance.channels import Channels, lay_channels
 from sim.governance.money import lay_money
+from sim.governance.owners import Owners
+from sim.governance.people import vacancies
 from sim.governance.pools import Pools, by_category
 from sim.governance.rosters import RosterBook
 from sim.governance.rules import policy_table
-from sim.scenario.governance import Post
 from sim.scenario.scenario import Scenario
 from sim.world import Rows
 from sim.world.codes import NOBODY, Dispatch
@@ -29,6 +30,7 @@ class Organisation(NamedTuple):
     remit: Rows
     seat: npt.NDArray[np.int64]
     owner: npt.NDArray[np.int64]
+    special_owner: npt.NDArray[np.int64]
     climb: npt.NDArray[np.int64]
     pool: Rows
     skill: npt.NDArray[np.float64]
@@ -51,6 +53,8 @@ class Organisation(NamedTuple):
     programme: Rows
     prevents: npt.NDArray[np.float64]
     works_in: npt.NDArray[np.int8]
+    emergency: npt.NDArray[np.int8]
+    vacancy: Rows
     policy: Rows
 
 
@@ -62,10 +66,9 @@ def organise(scenario: Scenario, community: Community, replicate: int) -> Organi
     areas = [unit_of_entrance(level, community) for level in scenario.levels.values()]
     first_unit = np.concatenate(([0], np.cumsum([area[-1] + 1 for area in areas]))).astype(np.int64)
     rosters = RosterBook()
-    pools = Pools(categories, rosters)
+    pools = Pools(categories, rosters, scenario.emergency)
 
-    owner = np.full((int(first_unit[-1]), len(categories)), NOBODY, np.int64)
-    named = np.zeros(owner.shape, np.bool_)
+    owners = Owners(int(first_unit[-1]), categories, bool(np.any(community.entrance["special"])))
     for number, (name, post) in enumerate(scenario.posts.items()):
         at = levels.index(post.level)
         parent = scenario.levels[post.level].parent
@@ -73,42 +76,26 @@ def organise(scenario: Scenario, community: Community, replicate: int) -> Organi
         first_pool = pools.count
         rows = pools.add_post(name, number, post, Division(at, int(first_unit[at]), areas[at], upper), community, dispatch)
         units = slice(first_unit[at], first_unit[at + 1])
-        _claim(owner[units], named[units], rows, first_pool, post, categories)
+        owners.add(units, rows, first_pool, post)
     channels = lay_channels(scenario, levels, pools, rosters, community)
 
     pool, handler, duty, skill = pools.tables(scenario.run.seed, replicate)
     roster, change, roster_handler = rosters.tables([int(row.roster) for row in handler])
     seat = np.stack(areas, axis=1) + first_unit[:-1].astype(np.int64)
     return Organisation(
-        level=_level_table(scenario), remit=_remit_table(scenario), seat=np.ascontiguousarray(seat, np.int64), owner=owner,
+        level=_level_table(scenario), remit=_remit_table(scenario), seat=np.ascontiguousarray(seat, np.int64), owner=owners.ordinary(),
+        special_owner=owners.special(),
         climb=_climb(scenario), pool=pool, skill=skill, handler=handler, duty=duty, roster=roster, change=change,
         roster_handler=roster_handler, **_channel_fields(channels),
         prevented=by_category(scenario.dispatch.prevention, categories, 0.0),
-        **lay_money(scenario, community, replicate, first_unit)._asdict(), policy=policy_table(scenario),
+        **lay_money(scenario, community, replicate, first_unit)._asdict(),
+        emergency=np.isin(categories, scenario.emergency.categories).astype(np.int8),
+        vacancy=vacancies(scenario, pool, handler), policy=policy_table(scenario),
     )
 
 
 def _channel_fields(channels: Channels) -> dict[str, Rows]:
     return channels._asdict()
-
-
-def _claim(owner: Ints, named: npt.NDArray[np.bool_], pool: Rows, first_pool: int, post: Post, categories: list[str]) -> None:
-    """Enter a post's pools as owners of what they serve, in the rows (units, K) of its level.
-
-    The first post of the file that serves a category owns it, but one that names it precedes one that serves all (`named`
-    keeps which it was). A pool with nobody in its whole group owns nothing: the category passes on to the next level.
-    """
-    people = np.bincount(pool["group"] - first_pool, weights=pool["handlers"], minlength=len(pool))
-    staffed = people[pool["group"] - first_pool] > 0
-    rows = first_pool + np.arange(len(pool))
-    for k, category in enumerate(categories):
-        if post.serves and category not in post.serves:
-            continue
-        takes = staffed & (owner[:, k] == NOBODY)
-        if post.serves:
-            takes |= staffed & ~named[:, k]
-        owner[takes, k] = rows[takes]
-        named[takes, k] = bool(post.serves)
 
 
 def _rungs(scenario: Scenario) -> dict[str, int]:

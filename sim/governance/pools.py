@@ -12,7 +12,9 @@ from sim.columns import Table
 from sim.community import Community
 from sim.dice import Law, fill_handler_keys
 from sim.governance.areas import Division, Ints, parent_of_unit
+from sim.governance.people import add_rounds, round_hours, set_abilities
 from sim.governance.rosters import RosterBook
+from sim.scenario.emergency import Emergency
 from sim.scenario.governance import ByCategory, Channel, Post
 from sim.world import Rows
 from sim.world.codes import N_CHORES, Chore, Dispatch, Kind, Overflow, Role, ShiftEnd
@@ -33,8 +35,9 @@ def by_category(numbers: ByCategory, ids: Sequence[str], default: float) -> npt.
 class Pools:
     """Grows the Pool, Handler and Duty rows post by post, desk by desk."""
 
-    def __init__(self, categories: Sequence[str], rosters: RosterBook) -> None:
+    def __init__(self, categories: Sequence[str], rosters: RosterBook, emergency: Emergency) -> None:
         self._categories = categories
+        self._surge = Overflow[emergency.surge.upper()] if emergency.categories else Overflow.NONE
         self._rosters = rosters
         self._names: list[str] = []
         self._pools: list[Rows] = []
@@ -59,12 +62,21 @@ class Pools:
         pool["travels"] = post.travels
         pool["speed_m_per_h"] = post.travel_m_per_s * METRES_PER_HOUR / post.travel_detour
         pool["setup_h"] = post.travel_setup_h
+        if self._surge != Overflow.NONE:
+            called = _overflow_groups(self._surge, division, Dispatch.HIERARCHICAL)
+            pool["surge"] = self.count + np.searchsorted(called, called, side="left")
+            pool["surge_size"] = np.searchsorted(called, called, side="right") - np.searchsorted(called, called, side="left")
+        set_abilities(pool, post)
         if post.line_limit is not None:
             pool["limit"] = post.line_limit
         _place_stations(pool, community)
         self._names.append(name)
         skill = by_category(post.skill, self._categories, 1.0)
-        return self._add(pool, skill, _spread(post, units), self._handler(post), _duty(post))
+        heads = _spread(post, units) + post.hires
+        self._add(pool, skill, heads, self._handler(post), _duty(post))
+        self._handlers[-1]["hired_h"] = np.where(_number_in_unit(heads) < np.repeat(heads - post.hires, heads), 0.0, np.inf)
+        self._duties[-1]["task_h"][:, Chore.VISIT] = np.repeat(round_hours(post, pool, community), heads)
+        return pool
 
     def add_desk(self, name: str, number: int, channel: Channel) -> int:
         """The pool of a channel's desk; returns its row."""
@@ -131,6 +143,11 @@ def _spread(post: Post, units: int) -> npt.NDArray[np.int64]:
     return np.diff(np.arange(units + 1) * post.total // units)
 
 
+def _number_in_unit(heads: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Number 0, 1, ... of each person within the unit."""
+    return np.asarray(np.arange(heads.sum()) - np.repeat(np.cumsum(heads) - heads, heads))
+
+
 def _overflow_groups(overflow: Overflow, division: Division, dispatch: Dispatch) -> Ints:
     """Number of each unit's overflow group, non-decreasing. Under nearest dispatch a level is one, whatever the post says."""
     if overflow == Overflow.LEVEL or dispatch == Dispatch.NEAREST:
@@ -168,4 +185,5 @@ def _duty(post: Post) -> Rows:
         other.gap_h = SPELL_H
         other.gap_law = other.task_law = Law.EXPONENTIAL
         other.task_h = SPELL_H * (1 - post.fte) / post.fte
+    add_rounds(duty[0], post)
     return duty

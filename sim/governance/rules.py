@@ -6,7 +6,7 @@ from sim.clock import HOURS_PER_DAY
 from sim.dice import Law
 from sim.scenario.scenario import Scenario
 from sim.world import Rows
-from sim.world.codes import Discipline
+from sim.world.codes import Discipline, VisitList
 from sim.world.codes import Dispatch as DispatchRule
 from sim.world.policy import Policy
 
@@ -19,6 +19,7 @@ def policy_table(scenario: Scenario) -> Rows:
     _set_money(table[0], scenario)
     table[0].one_at_a_time = scenario.demand.one_at_a_time
     table[0].records_visits = scenario.run.record_visits
+    _set_emergency(table[0], scenario)
     table[0].patrols = any(post.patrol_every_h > 0 for post in scenario.posts.values())
     return table
 
@@ -49,6 +50,19 @@ def _set_behaviour(row: Rows, scenario: Scenario) -> None:
     row.promise_weight = people.promise_weight
     row.expectation_gain = people.expectation_gain
     row.satisfaction_gain = people.satisfaction_gain
+
+
+def _set_emergency(row: Rows, scenario: Scenario) -> None:
+    rules = scenario.emergency
+    row.emergencies = bool(rules.categories)
+    row.preempts = rules.preempts
+    row.callback_h = rules.callback_h
+    row.hop_factor, row.triage_factor = rules.hop_factor, rules.triage_factor
+    row.special_difficulty = scenario.place.special_difficulty
+    row.visited = 0
+    for post in scenario.posts.values():
+        if post.visit_every_h > 0:
+            row.visited |= VisitList[post.visit_group.upper()]
 
 
 def _set_dispatch(row: Rows, scenario: Scenario) -> None:

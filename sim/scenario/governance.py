@@ -72,14 +72,35 @@ class Post(Part):
     overflow: Literal["none", "siblings", "level"] = quantity(
         "none", "word", "free hands help: nobody else's, same post under the same parent, or the whole level", "互助范围")
     cost_per_h: float = bounded(30.0, "yuan/h", "cost of an hour on duty", "小时成本", ge=0)
+    special: Literal["no", "only", "also"] = quantity(
+        "no", "word", "trained for special places: no, and there only where nobody trained is; dedicated to them; trained, and serves all places", "专属场所岗位")
+    handover_h: float = bounded(0.0, "h", "time to hand a case over to this post, to brief it or to form its team, before it can stand in line", "交接时长",
+                                ge=0, low=0, high=72)
+    visit_every_h: float = bounded(0.0, "h", "duty time between rounds of home visits; 0 = none, else at least 3 minutes", "走访间隔", ge=0)
+    visit_h: float = bounded(0.25, "h", "time per household visited", "每户走访时长", ge=0, low=0.1, high=1)
+    visit_group: Literal["vulnerable", "elders", "newcomers", "all"] = quantity(
+        "vulnerable", "word", "who is visited: households with a vulnerable resident, an elder, a newcomer, or all", "走访对象")
+    visit_finds: float = bounded(0.5, "probability", "a visit finds an issue of the visited that nobody has registered, private ones too", "走访发现概率",
+                                 ge=0, le=1, low=0.2, high=0.9)
+    training_every_h: float = bounded(0.0, "h", "duty time between classes; 0 = none, else at least 3 minutes", "培训间隔", ge=0)
+    training_h: float = bounded(3.0, "h", "length of a class, off work", "每次培训时长", ge=0)
+    training_gain: float = bounded(0.01, "0-1", "skill gained per class", "每次培训技能增量", ge=0, le=1, low=0, high=0.05)
+    training_cap: float = bounded(0.15, "0-1", "most skill gained by classes", "培训技能增量上限", ge=0, le=1, low=0, high=0.3)
+    progress_ratio: float = bounded(1.0, "share", "learning by doing: time of a job when experience has doubled over the time before; 1 = none", "学习曲线进步率",
+                                    "assumption", gt=0, le=1, low=0.8, high=1)
+    forget_half_life_h: float = bounded(math.inf, "h", "half-life of experience; inf = never forgotten", "经验遗忘半衰期", gt=0, low=2160, high=8760)
+    hires: int = bounded(0, "people", "further people in each unit, who are not there at first: residents whose own case was work; 0 = none", "每单位可招录人数",
+                         ge=0, le=10_000)
+    hires_from: str = quantity("", "id", "each truly resolved case of this category brings one of them in", "招录来源类别")
+    hire_lag_h: float = bounded(0.0, "h", "from the resolved case to the first day of work", "到岗间隔", ge=0, low=168, high=2016)
 
     _roster = field_validator("roster")(check_weekly_hours)
 
-    @field_validator("patrol_every_h")
+    @field_validator("patrol_every_h", "visit_every_h", "training_every_h")
     @classmethod
     def _not_without_pause(cls, value: float) -> float:
         if 0 < value < SHORTEST_GAP_H:
-            raise ValueError(f"patrols are at least {SHORTEST_GAP_H} h apart, or 0 for none")
+            raise ValueError(f"rounds and classes are at least {SHORTEST_GAP_H} h apart, or 0 for none")
         return value
 
 

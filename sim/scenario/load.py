@@ -101,6 +101,8 @@ _WHOLE = {
     "SC407": {"place"},
     "SC410": {"place", "levels"},
     "SC415": {"place"},
+    "SC430": {"place"},
+    "SC431": {"place"},
 }
 """Faults that depend on whole tables."""
 

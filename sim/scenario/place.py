@@ -30,6 +30,9 @@ class Place(Part):
     vulnerable_elder_ratio: float = bounded(3.0, "ratio", "how much likelier an elder is vulnerable", "老年人困难倍数", ge=0)
     member_share: float = bounded(0.02, "share", "party members among adults and elders", "党员占成人比", ge=0, le=1)
     volunteer_share: float = bounded(0.1, "share", "registered volunteers among adults and elders", "注册志愿者占成人比", ge=0, le=1)
+    special_yards: int = bounded(0, "areas", "yards that are sea, park, tower or market, spread evenly over the rows", "专属场所楼院数", ge=0, le=MOST_AREAS)
+    special_difficulty: float = bounded(0.0, "0-1", "issues in special places are this much harder for people not trained for them", "专属场所难度增量",
+                                        ge=0, le=1, low=0, high=0.4)
     mean_ties: float = bounded(8.0, "ties", "mean social ties per resident", "人均社会联系", ge=0, low=4, high=15)
     weak_tie_share: float = bounded(0.1, "share", "ties that leave the entrance", "弱联系占比", ge=0, le=1)
     homophily: float = bounded(0.3, "share", "weak ties kept within the same newcomer group (Coleman)", "同质性", ge=0, le=1, low=0, high=0.7)

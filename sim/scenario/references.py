@@ -61,6 +61,7 @@ def _category_lists(scenario: Scenario) -> Iterator[Fault]:
     ]
     lists += [(("funds", name, "categories"), fund.categories) for name, fund in scenario.funds.items()]
     lists += [(("services", name, "categories"), service.categories) for name, service in scenario.services.items()]
+    lists.append((("emergency", "categories"), scenario.emergency.categories))
     for path, words in lists:
         for number, word in enumerate(words):
             if word not in ids:
@@ -161,7 +162,7 @@ def _place(scenario: Scenario) -> Iterator[Fault]:
 def _categories(scenario: Scenario) -> Iterator[Fault]:
     if not any(category.share > 0 for category in scenario.categories.values()):
         yield Fault("SC408", {}, ("categories",), "key")
-    manned = [post for post in scenario.posts.values() if _people(post)]
+    manned = [post for post in scenario.posts.values() if _people(post) and post.special != "only"]
     for name, category in scenario.categories.items():
         if not any(not post.serves or name in post.serves for post in manned):
             yield Fault("SC409", {"word": name}, ("categories", name), "key")
@@ -173,13 +174,37 @@ def _categories(scenario: Scenario) -> Iterator[Fault]:
 
 
 def _idle_posts(scenario: Scenario) -> Iterator[Fault]:
-    """Posts with people who neither patrol nor own a category: each unit has one owner per category (governance)."""
+    """Posts with people who neither patrol nor visit nor own a category: each unit has one owner per category (governance)."""
     manned = {name: post for name, post in scenario.posts.items() if _people(post)}
     for name, post in manned.items():
-        peers = {other: peer for other, peer in manned.items() if peer.level == post.level}
-        owners = {category: _owner(peers, category) for category in post.serves or scenario.categories}
-        if post.patrol_every_h == 0 and name not in owners.values():
+        if post.special != "no" and scenario.place.special_yards:
+            continue  # in special places the trained come first
+        peers = {other: peer for other, peer in manned.items() if peer.level == post.level and peer.special != "only"}
+        owners = {category: _owner(peers, category) for category in post.serves or scenario.categories} if peers else {}
+        if post.patrol_every_h == post.visit_every_h == 0 and post.special != "only" and name not in owners.values():
             yield Fault("SC416", {"word": name, "owner": next(iter(owners.values()), name)}, ("posts", name), "key")
+
+
+def _special_places(scenario: Scenario) -> Iterator[Fault]:
+    """Special places fit into the place, and a post dedicated to them has some."""
+    place = scenario.place
+    if place.special_yards > place.yards:
+        yield Fault("SC430", {"some": place.special_yards, "all": place.yards}, ("place", _written(place, "special_yards", "yards")))
+    for name, post in scenario.posts.items():
+        if post.special == "only" and not place.special_yards:
+            yield Fault("SC431", {"word": name}, ("posts", name, "special"))
+
+
+def _hiring(scenario: Scenario) -> Iterator[Fault]:
+    """People are hired from a category that exists, into a post that gives them something to do."""
+    ids = list(scenario.categories)
+    for name, post in scenario.posts.items():
+        if post.hires_from and post.hires_from not in ids:
+            yield _unknown(("posts", name, "hires_from"), "category", post.hires_from, ids)
+        if post.hires and not post.hires_from:
+            yield Fault("SC432", {"word": name}, ("posts", name, "hires"))
+        if post.hires and not _people(post) and post.patrol_every_h == post.visit_every_h == 0:
+            yield Fault("SC433", {"word": name}, ("posts", name, "hires"))
 
 
 def _owner(peers: Mapping[str, Post], category: str) -> str:
@@ -246,6 +271,8 @@ CHECKS: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
     _idle_posts,
     check_money,
     check_trips,
+    _special_places,
+    _hiring,
     _sources,
 )
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import Field
 
+from sim.scenario.emergency import Emergency
 from sim.scenario.governance import Channel, Dispatch, Level, Post
 from sim.scenario.money import Fund, Programme, Service
 from sim.scenario.place import Category, Demand, Place
@@ -53,5 +54,6 @@ class Scenario(Part):
     funds: dict[str, Fund] = Field({}, description="purses that buy small works and pay for services")
     services: dict[str, Service] = Field({}, description="subsidised services that keep needs from arising")
     programmes: dict[str, Programme] = Field({}, description="programmes of prevention")
+    emergency: Emergency = Field(Emergency(), description="how emergencies are answered")
     run: Run = Field(Run(), description="how to run it")
     sources: dict[str, str] = Field({}, description='where a value comes from: "posts.grid_worker.head_count" = "seed:LH ..."')

@@ -111,6 +111,21 @@ SENTENCES: dict[str, Sentence] = {
         "channel “{word}” has no desk (desks = 0), so there is nothing to come to again",
         "渠道“{word}”没有受理台(desks = 0),无从再次到访",
     ),
+    "SC430": Sentence(
+        "{some} yards are special but the place has {all} yards", "专属场所楼院 {some} 个,而场所只有 {all} 个楼院"
+    ),
+    "SC431": Sentence(
+        "post “{word}” is dedicated to special places and there are none (place.special_yards is 0)",
+        "岗位“{word}”只负责专属场所,而场所中没有专属场所(place.special_yards 为 0)",
+    ),
+    "SC432": Sentence(
+        "post “{word}” hires people but does not say from which category (hires_from)",
+        "岗位“{word}”招录人员却没有写明来源类别(hires_from)",
+    ),
+    "SC433": Sentence(
+        "post “{word}” has only people to be hired, and neither patrols nor visits: cases are not sent to a post without people",
+        "岗位“{word}”只有待招录人员,又不巡查不走访:没有人员的岗位不会派到工单",
+    ),
     # hints
     "nearest": Sentence("did you mean `{word}`?", "是不是想写 `{word}`?"),
     "choices": Sentence("possible: {choices}", "可选:{choices}"),

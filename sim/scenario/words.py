@@ -196,8 +196,10 @@ def _value(path: KeyPath, slot: Declared, value: Any, scenario: Scenario, lang: 
     if path[-1] in ("serves", "categories") and isinstance(value, list):
         joint = "、" if lang == "zh" else ", "
         return joint.join(_called("categories", word, scenario, lang) for word in value) or _term(
-            "all_categories", lang
+            "none" if path[0] == "emergency" else "all_categories", lang
         )
+    if path[-1] == "hires_from" and isinstance(value, str):
+        return _called("categories", value, scenario, lang) if value else _choice("none", lang)
     if unit == "weekly hours" and isinstance(value, list):
         return weekly(value, lang)
     if isinstance(value, list):

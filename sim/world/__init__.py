@@ -29,6 +29,7 @@ class World(NamedTuple):
     remit: Rows  # (L, K)
     seat: npt.NDArray[np.int64]  # (entrances, L): unit of the level that answers for the entrance
     owner: npt.NDArray[np.int64]  # (units, K): pool of the unit that serves the category; -1 none
+    special_owner: npt.NDArray[np.int64]  # (units, K): as owner, for special places; (0, K) where there are none
     climb: npt.NDArray[np.int64]  # (L,): levels from the lowest rung to the top, the order in which a platform tries
     pool: Rows
     skill: npt.NDArray[np.float64]  # (pools, K): difficulty the pool's people master
@@ -52,6 +53,8 @@ class World(NamedTuple):
     programme: Rows
     prevents: npt.NDArray[np.float64]  # (programmes, K): share prevented
     works_in: npt.NDArray[np.int8]  # (programmes, yards): it is at work there
+    emergency: npt.NDArray[np.int8]  # (K,): 1 for an emergency
+    vacancy: Rows  # jobs to be filled by people whose own case was work; empty where nobody is hired
     # rules, live state
     policy: Rows
     live: Rows

@@ -4,7 +4,7 @@ Order matters in two of them: `Event` is the tie-break between events of the sam
 `Fate.PREVENTED` on is final.
 """
 
-from enum import IntEnum
+from enum import IntEnum, IntFlag
 
 
 class Fate(IntEnum):
@@ -141,6 +141,7 @@ class Decision(IntEnum):
     # 120-129 register, evaluation pressure, risk classes, leaders
 
     # 130-139 emergency, visits, training, hiring
+    VISIT = 130  # keyed by the issue: found by a round of visits (turn = visits that passed it)
 
     # 140-149 money, services, programmes, access
     REPAIR_COST = 140
@@ -236,6 +237,25 @@ class Chore(IntEnum):
     ADMIN = 0  # reports, forms, meetings: nothing but time
     PATROL = 1  # a round of the area; at its end, unregistered issues may be detected
     OTHER_LIFE = 2  # a part-timer's own affairs (full-time equivalent weight below one)
+    VISIT = 3  # a round of the households on the post's list; at its end, unregistered issues of theirs may be found
+    TRAINING = 4  # a class
+
+
+class Special(IntEnum):
+    """Whether a post is trained for special places (sea, park, tower, market) and serves them."""
+
+    NO = 0  # not trained; serves a special place only where nobody trained does
+    ONLY = 1  # dedicated: nothing but special places
+    ALSO = 2  # trained, and serves both
+
+
+class VisitList(IntFlag):
+    """Lists of those who are visited at home."""
+
+    VULNERABLE = 1
+    ELDERS = 2
+    NEWCOMERS = 4
+    ALL = 8
 
 
 class Status(IntEnum):
@@ -249,7 +269,10 @@ class Status(IntEnum):
 N_GROUPS = 6
 """Resident groups: age (3) x newcomer (2); group = age * 2 + newcomer."""
 
-N_CHORES = 3
+N_CHORES = 5
+
+SEED_CHORES = 3
+"""Chores whose chances are keyed by turn * SEED_CHORES + chore. Those after them are regular and take no chance."""
 
 NOBODY = -1
 """No case, no handler, no pool."""

@@ -58,7 +58,7 @@ class Case(Table):
     ended_h: Annotated[np.float64, Column("h", "ended; true resolution if the fate is RESOLVED", "终结时刻", start=NEVER)]
     waited_h: Annotated[np.float64, Column("h", "in lines, over all visits", "排队总时长")]
     worked_h: Annotated[np.float64, Column("h", "handler hours spent, travel included", "耗用工时")]
-    left_h: Annotated[np.float64, Column("h", "work left of a job put down at the end of a shift; -1 if none was", "剩余工时", start=-1)]
+    left_h: Annotated[np.float64, Column("h", "work left of a job put down; -1 if none was", "剩余工时", start=-1)]
     satisfaction: Annotated[np.float64, Column("latent scale", "of the episode; 0 = as expected", "单次满意度", start=NEVER)]
     visits: Annotated[np.int16, Column("visits", "visits to pools of work", "处置次数")]
     hops: Annotated[np.int16, Column("hops", "referrals and escalations upward", "上报次数")]
@@ -75,6 +75,11 @@ class Case(Table):
     # register and evaluation
 
     # emergency
+    put_down: Annotated[np.int16, Column("times", "put down by its handler for an emergency", "因应急中断次数")]
+    called_up: Annotated[np.int8, Column("0/1", "an emergency for which a neighbouring pool was called", "调集邻近力量")]
+    passed: Annotated[np.int32, Column("rounds", "rounds of visits that passed it unregistered", "走访经过次数")]
+    on_visit: Annotated[np.int8, Column("0/1", "found on a visit", "走访发现")]
+    handed: Annotated[np.int64, Column("row", "pool it was last handed over to", "已交接岗位组", start=-1)]
 
     # money and access
     paid: Annotated[np.float64, Column("yuan", "paid for works by a fund", "资金支出")]
@@ -100,4 +105,4 @@ class Visit(Table):
     entered_h: Annotated[np.float64, Column("h", "entered the line", "入队")]
     start_h: Annotated[np.float64, Column("h", "handler set out", "开始")]
     finish_h: Annotated[np.float64, Column("h", "handler finished or put it down", "结束")]
-    interrupted: Annotated[np.int8, Column("0/1", "put down at the end of a shift", "因下班中断")]
+    interrupted: Annotated[np.int8, Column("0/1", "put down at the end of a shift or for an emergency", "因下班或应急中断")]

@@ -18,6 +18,7 @@ class Resident(Table):
     vulnerable: Annotated[np.int8, Column("0/1", "in hardship, disabled or living alone in old age", "困难、残疾或独居老人")]
     member: Annotated[np.int8, Column("0/1", "party member", "党员")]
     volunteer: Annotated[np.int8, Column("0/1", "registered volunteer", "注册志愿者")]
+    lists: Annotated[np.int8, Column("flags", "lists of home visits the resident is on (VisitList)", "所属走访名单")]
 
     open_issues: Annotated[np.int64, Column("issues", "occurred and not ended", "未了问题数")]
     successes: Annotated[np.float64, Column("weight", "efficacy: alpha of the beta belief that reporting helps", "效能感 α")]
@@ -35,6 +36,7 @@ class Entrance(Table):
     building: Annotated[np.int64, Column("row", "building", "楼栋")]
     yard: Annotated[np.int64, Column("row", "yard or compound", "楼院/小区")]
     community: Annotated[np.int64, Column("row", "community", "社区")]
+    special: Annotated[np.int8, Column("0/1", "in a special place: sea, park, tower, market", "专属场所")]
     first_resident: Annotated[np.int64, Column("row", "first resident", "首位居民")]
     residents: Annotated[np.int64, Column("people", "residents", "居民数")]
     first_hidden: Annotated[np.int64, Column("row", "head of its list of unregistered visible issues", "未登记可见问题链首", start=-1)]

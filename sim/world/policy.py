@@ -51,6 +51,13 @@ class Policy(Table):
     # register, evaluation pressure, risk classes, leaders
 
     # emergency, visits, training, hiring
+    emergencies: Annotated[np.int8, Column("0/1", "some categories are emergencies", "有应急类别")]
+    preempts: Annotated[np.int8, Column("0/1", "an emergency interrupts less urgent work", "应急可中断")]
+    callback_h: Annotated[np.float64, Column("h", "before a hand called from a neighbouring pool sets out", "调集准备时长")]
+    hop_factor: Annotated[np.float64, Column("1", "factor on the referral time of emergencies", "应急上报时长系数")]
+    triage_factor: Annotated[np.float64, Column("1", "factor on the triage time of emergencies", "应急分拨时长系数")]
+    special_difficulty: Annotated[np.float64, Column("0-1", "skill that the untrained lack in special places", "专属场所难度增量")]
+    visited: Annotated[np.int8, Column("flags", "lists (VisitList) that somebody visits", "有人走访的名单")]
 
     # money, services, programmes, access
     purses: Annotated[np.int8, Column("0/1", "some level may buy works from a fund", "有维修资金")]

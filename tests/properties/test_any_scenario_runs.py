@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from sim.errors import ScenarioError
 from sim.scenario.load import load
+from sim.scenario.scenario import Scenario
 from sim.scenario.schema import Declared, choices, declared, leaves
 from sim.simulate import simulate
 from sim.world.codes import Fate
@@ -24,7 +25,7 @@ from sim.world.codes import Fate
 SMALL = ["place.residents=240", "place.households=null", "run.days=21", "run.warm_up_days=7", "run.follow_up_days=7",
          "demand.issues_per_resident_year=8"]
 FIXED = {"title", "summary", "extends", "apply", "patches", "sources", "run", "zh", "en", "issues_per_resident_year",
-         "residents", "households", "household_size", "yards", "buildings", "entrances", "communities", "units"}
+         "residents", "households", "household_size", "yards", "buildings", "entrances", "communities", "units", "special_yards"}
 HOURS = ["always", "never", "Mon-Fri 08:30-12:00", "Mon-Sun 22:00-06:00", "Sat,Sun 00:00-24:00", "Sun 20:00-24:00"]
 
 
@@ -71,6 +72,13 @@ BASES = {name: load(name) for name in ("street-office", "longhua", "jiangxinyuan
 RAN = {"ran": 0, "refused": 0}
 
 
+def companions(base: Scenario, path: tuple[str | int, ...], value: Any) -> list[str]:
+    """What a value cannot do without: who hires says from where, who is dedicated to special places has some."""
+    if path[-1] == "hires" and value > 0:
+        return [f"posts.{path[1]}.hires_from={next(iter(base.categories))}"]
+    return ["place.special_yards=1"] if path[-1] == "special" and value == "only" else []
+
+
 @st.composite
 def changed(draw: st.DrawFn) -> tuple[str, list[str]]:
     """A shipped scenario and a few replaced values."""
@@ -84,7 +92,9 @@ def changed(draw: st.DrawFn) -> tuple[str, list[str]]:
         info = declared(path)
         found = values(info, now, base) if info else None
         if found is not None:
-            overrides.append(f"{'.'.join(map(str, path))}={as_toml(draw(found))}")
+            value = draw(found)
+            overrides.append(f"{'.'.join(map(str, path))}={as_toml(value)}")
+            overrides += companions(base, path, value)
     return name, overrides
 
 

@@ -13,7 +13,8 @@ from tests.twin.plain_engine import PlainEngine
 
 TOLERANCE = 1e-9
 
-CASE_CODES = ("fate", "stage", "visits", "hops", "misroutes", "returns", "reminders", "rounds", "refused", "signed", "trips")
+CASE_CODES = ("fate", "stage", "visits", "hops", "misroutes", "returns", "reminders", "rounds", "refused", "signed", "trips",
+              "put_down", "called_up", "passed", "on_visit")
 CASE_ROWS = ("channel", "level")
 CASE_TIMES = ("noticed_h", "reported_h", "registered_h", "assigned_h", "contacted_h", "closed_h", "ended_h", "satisfaction")
 CASE_HOURS = ("entered_h", "waited_h", "worked_h", "resident_h", "paid")
@@ -79,6 +80,8 @@ def _handlers(world: World, twin: PlainEngine, until_h: float) -> Iterator[Pair]
     for row, hand in zip(world.handler, twin.handlers, strict=True):
         name = f"handler {hand.number}"
         yield f"{name}.services", int(row["services"]), hand.services
+        yield f"{name}.owes", int(row["owes"]), sum(duty.owed for duty in hand.duties)
+        yield f"{name}.trained", float(row["trained"]), hand.trained
         yield f"{name}.on_duty", int(row["on_duty"]), int(hand.on_duty)
         yield f"{name}.case", int(row["case"]), -1 if hand.job is None or hand.job.case is None else hand.job.case.number
         for field, hours in hand.hours(until_h).items():

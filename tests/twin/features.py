@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 from sim.world import World
-from sim.world.codes import Age, Chore, Discipline, Dispatch, Fate, ShiftEnd, Stage
+from sim.world.codes import Age, Chore, Discipline, Dispatch, Fate, ShiftEnd, Special, Stage
 from tests.twin.plain_engine import PlainEngine
 from tests.twin.plain_money import Service
 from tests.twin.plain_world import Case, Handler, Job, Pool, Roster
@@ -23,6 +24,11 @@ FEATURES = (
     "started by another pool's hand", "sent the nearest although the own were free", "turns to another pool's line",
     "put down on the way", "put down at work", "finished in overtime", "overtime into the next shift",
     "paperwork put down", "patrol put down", "other life at the end of a shift", "chore owed while busy", "patrol missed",
+    "visit put down", "class put down", "found on a visit", "found on a visit before its resident noticed", "missed on a visit",
+    "an emergency passes others", "a case is put down for an emergency", "a chore is put down for an emergency",
+    "a neighbour is called", "a neighbour is called and puts something down", "nobody can come to an emergency",
+    "handed over", "known already, not handed over again", "trained", "eased by practice", "practice is forgotten",
+    "too hard for the untrained in a special place", "served by another in a special place", "hired", "hired while off duty",
     "signs one after another", "signs side by side", "brought back", "brought back at the same instant", "zero work", "desk of two",
     "a purse pays for works", "a purse is too empty", "works above the cap", "a repair is bought again", "a purse of the own unit pays",
     "dispatched to the money", "a service short of money", "a service out of places", "prevented by a service", "prevented by a programme",
@@ -68,7 +74,7 @@ class Watched(PlainEngine):
     def look_around(self, pool: Pool) -> None:
         super().look_around(pool)
         first = pool.facts.first_entrance
-        self.acts["overlooked by patrol"] += sum(len(self.hidden[place]) for place in range(first, first + pool.facts.entrances))
+        self.acts["overlooked by patrol"] += sum(case.rounds > 0 for place in range(first, first + pool.facts.entrances) for case in self.hidden[place])
 
     def give_up(self, case: Case) -> None:
         before, had_contact = case.fate, case.contacted_h is not None
@@ -116,10 +122,19 @@ class Watched(PlainEngine):
         self.acts["sent to a higher level by the platform"] += level is not None and level != self.climb[0]
         return level
 
+    def owner_at(self, level: int, case: Case) -> Pool | None:
+        owner = super().owner_at(level, case)
+        ordinary = self.owner[self.seat[case.issue.entrance][level]][case.issue.category]
+        self.acts["served by another in a special place"] += owner is not None and owner.number != ordinary
+        return owner
+
     def route(self, case: Case) -> None:
+        before = case.handed
         if case.level is not None and self.owner_at(case.level, case) is None:
             self.acts["passed on by a level that does not serve it"] += 1
         super().route(case)
+        self.acts["handed over"] += case.handed is not before
+        self.acts["known already, not handed over again"] += case.returns > 0 and case.handed is not None and case.handed is case.pool
 
     def refer(self, case: Case) -> None:
         before = case.hops
@@ -141,11 +156,12 @@ class Watched(PlainEngine):
         if case.fate == Fate.WAITING and case.pool is not None:
             self.acts["waits for a desk"] += case.stage == Stage.INTAKE
             last = case.pool.line.queue[-1][2] is case
+            self.acts["an emergency passes others"] += self.is_emergency(case) and len(case.pool.line.queue) > 1 and not last
             self.acts[f"{Discipline(self.policy.discipline).name} lets somebody pass"] += case.left_h is None and not last
 
-    def visit_hours(self, pool: Pool, case: Case) -> float:
+    def visit_hours(self, hand: Handler, case: Case) -> float:
         spent, short = case.paid, [len(purse.short) for purse in self.money.purses]
-        hours = super().visit_hours(pool, case)
+        hours, pool = super().visit_hours(hand, case), hand.pool
         self.acts["a purse pays for works"] += case.paid > spent
         self.acts["a repair is bought again"] += case.paid > spent > 0
         self.acts["a purse is too empty"] += short != [len(purse.short) for purse in self.money.purses]
@@ -178,6 +194,45 @@ class Watched(PlainEngine):
         self.acts["brought back"] += case.returns > before
         self.acts["brought back at the same instant"] += case.returns > before and self.policy.recheck_h == 0
 
+    # emergencies, rounds, learning
+
+    def hand_for(self, pool: Pool, case: Case) -> Handler | None:
+        hand = super().hand_for(pool, case)
+        self.acts["nobody can come to an emergency"] += hand is None and self.is_emergency(case)
+        return hand
+
+    def interrupt(self, hand: Handler) -> None:
+        self.acts["a case is put down for an emergency" if hand.job and hand.job.case else "a chore is put down for an emergency"] += 1
+        super().interrupt(hand)
+
+    def called(self, pool: Pool, case: Case) -> Handler | None:
+        hand = super().called(pool, case)
+        self.acts["a neighbour is called"] += hand is not None
+        self.acts["a neighbour is called and puts something down"] += hand is not None and hand.job is not None
+        return hand
+
+    def go_through(self, pool: Pool, discovers: Callable[[Case], bool]) -> None:
+        before = [case.on_visit for case in self.cases]
+        super().go_through(pool, discovers)
+        found = [case for case, was in zip(self.cases, before, strict=True) if case.on_visit and not was]
+        self.acts["found on a visit"] += len(found)
+        self.acts["found on a visit before its resident noticed"] += sum(case.noticed_h is None for case in found)
+        self.acts["missed on a visit"] += any(case.passed for places in self.hidden.values() for case in places)
+
+    def mastered(self, hand: Handler, case: Case) -> float:
+        skill = super().mastered(hand, case)
+        facts, rule = hand.pool.facts, self.policy
+        self.acts["trained"] += hand.trained > 0
+        self.acts["eased by practice"] += self.ease(hand) < 1
+        self.acts["practice is forgotten"] += self.remembered(hand) < hand.practice and facts.learning < 0
+        hard = self.entrances[case.issue.entrance].special and facts.special == Special.NO
+        self.acts["too hard for the untrained in a special place"] += hard and skill < case.issue.difficulty <= skill + rule.special_difficulty
+        return skill
+
+    def hire(self, hand: Handler) -> None:
+        super().hire(hand)
+        self.acts["hired" if hand.on_duty else "hired while off duty"] += 1
+
     # handlers
 
     def next_in_line(self, pool: Pool) -> Case | None:
@@ -195,7 +250,8 @@ class Watched(PlainEngine):
         super().end_shift(roster)
 
     def put_down(self, hand: Handler, job: Job) -> None:
-        names = {Chore.ADMIN: "paperwork put down", Chore.PATROL: "patrol put down", Chore.OTHER_LIFE: "other life at the end of a shift"}
+        names = {Chore.ADMIN: "paperwork put down", Chore.PATROL: "patrol put down", Chore.OTHER_LIFE: "other life at the end of a shift",
+                 Chore.VISIT: "visit put down", Chore.TRAINING: "class put down"}
         where = "put down on the way" if job.arrive_h > self.now else "put down at work"
         self.acts[where if job.chore is None else names[Chore(job.chore)]] += 1
         super().put_down(hand, job)

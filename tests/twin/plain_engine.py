@@ -16,21 +16,21 @@ import math
 from sim.dice import Law
 from sim.world import World
 from sim.world.codes import Decision, Discipline, Dispatch, Event, Fate, Stage
-from tests.twin.plain_hands import PlainHands
+from tests.twin.plain_emergency import PlainEmergency
 from tests.twin.plain_money import MONTH_H, Service
+from tests.twin.plain_rounds import PlainRounds
 from tests.twin.plain_world import Case, Handler, Pool, duration
 
 LONGEST_LOG = 2.0
 SHORTEST_WAIT_H = 1 / 60
 
 
-class PlainEngine(PlainHands):
+class PlainEngine(PlainEmergency, PlainRounds):
     """A World that runs."""
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
         self.tickets = 0
-        self.hidden: dict[int, list[Case]] = {place: [] for place in range(len(self.entrances))}
         for case in self.cases:
             self.calendar.book(case.issue.occur_h, Event.OCCURRENCE, self.occur, case)
         if self.money.purses:
@@ -56,8 +56,7 @@ class PlainEngine(PlainHands):
             return
         case.resident.open_issues += 1
         case.fate = Fate.LATENT
-        if case.kind.visible > 0:
-            self.hidden[case.issue.entrance].append(case)
+        self.hidden[case.issue.entrance].append(case)
         if case.issue.notice_h > 0:
             self.calendar.book(self.now + case.issue.notice_h, Event.NOTICE, self.notice, case)
         else:
@@ -136,24 +135,6 @@ class PlainEngine(PlainHands):
         if self.policy.remind_cap > 0:
             self.calendar.book(self.now + self.policy.remind_h, Event.REMINDER, self.remind, case)
 
-    def uncover(self, case: Case) -> None:
-        """No longer something a patrol could discover."""
-        if case in self.hidden[case.issue.entrance]:
-            self.hidden[case.issue.entrance].remove(case)
-
-    def look_around(self, pool: Pool) -> None:
-        """A patrol ends: door by door, the oldest first, each unregistered issue is seen or overlooked; the seen are reported."""
-        first = pool.facts.first_entrance
-        for place in range(first, first + pool.facts.entrances):
-            for case in self.hidden[place].copy():
-                seen = case.luck(Decision.DETECTION, case.rounds) < case.kind.visible
-                case.rounds += 1
-                if seen:
-                    self.uncover(case)
-                    case.fate = Fate.INTAKE
-                    case.channel, case.level = len(self.channels) - 1, pool.facts.level
-                    self.calendar.book(self.now, Event.REPORT, self.report, case)
-
     def give_up(self, case: Case) -> None:
         """Patience is over. Who has had no contact withdraws, or petitions; at a desk, or with help on the way, it runs again."""
         if case.fate >= Fate.PREVENTED or (case.contacted_h is not None and case.contacted_h <= self.now):
@@ -180,7 +161,7 @@ class PlainEngine(PlainHands):
         lifts = self.policy.remind_lifts and self.policy.discipline == Discipline.PRIORITY
         if lifts and case.fate == Fate.WAITING and case.stage == Stage.WORK:
             self.leave_line(case)
-            case.rank = max(0.0, case.rank - 1)
+            case.rank -= min(1.0, max(0.0, case.rank))
             self.line_of(case).stand(case)
         if case.reminders < self.policy.remind_cap:
             self.calendar.book(self.now + self.policy.remind_h, Event.REMINDER, self.remind, case)
@@ -210,12 +191,12 @@ class PlainEngine(PlainHands):
     def triage_hours(self, case: Case) -> float:
         """Try after try until the right office is named; each wrong one keeps the case for a while."""
         rule = self.policy
-        hours = 0.0
+        hours, pace = 0.0, rule.triage_factor if self.is_emergency(case) else 1.0
         while True:
             u = case.luck(Decision.TRIAGE_TIME, case.misroutes)
             hours += duration(rule.triage_law, rule.triage_h, rule.triage_cv, u)
             if rule.triage_accuracy >= 1 or case.luck(Decision.TRIAGE_RIGHT, case.misroutes) < rule.triage_accuracy:
-                return hours
+                return hours * pace
             hours += duration(Law.EXPONENTIAL, rule.bounce_h, 1.0, case.luck(Decision.BOUNCE_TIME, case.misroutes))
             case.misroutes += 1
 
@@ -242,13 +223,17 @@ class PlainEngine(PlainHands):
         owner = self.owner_at(case.level, case)
         if owner is None:
             self.refer(case)
+        elif owner.facts.handover_h > 0 and case.handed is not owner:
+            case.handed, case.fate = owner, Fate.TRANSIT
+            self.arrive_after(owner.facts.handover_h, case)
         else:
             case.pool = owner
             self.enter(case)
 
     def owner_at(self, level: int, case: Case) -> Pool | None:
         """Who serves this category at this place on this level."""
-        row = self.owner[self.seat[case.issue.entrance][level]][case.issue.category]
+        special = self.entrances[case.issue.entrance].special
+        row = (self.special_owner if special else self.owner)[self.seat[case.issue.entrance][level]][case.issue.category]
         return None if row == -1 else self.pools[row]
 
     def level_by_platform(self, case: Case) -> int | None:
@@ -269,7 +254,8 @@ class PlainEngine(PlainHands):
             return
         case.hops += 1
         case.level, case.fate = level.parent, Fate.TRANSIT
-        self.arrive_after(duration(level.hop_law, level.hop_h, level.hop_cv, case.luck(Decision.HOP, case.hops)), case)
+        pace = self.policy.hop_factor if self.is_emergency(case) else 1.0
+        self.arrive_after(duration(level.hop_law, level.hop_h, level.hop_cv, case.luck(Decision.HOP, case.hops)) * pace, case)
 
     def escalate(self, case: Case, entered_h: float) -> None:
         """It has waited here ever since, too long, and there is an upper level: up. Work begun and put down is lost."""
@@ -292,7 +278,7 @@ class PlainEngine(PlainHands):
         case.rank = self.rank(case)
         if case.stage == Stage.WORK and case.assigned_h is None:
             case.assigned_h = self.now
-        hand = self.free_hand(pool, case)
+        hand = self.hand_for(pool, case)
         if hand is None and len(pool.line.queue) >= pool.facts.limit:
             case.entered_h = self.now
             self.end(case, Fate.REJECTED)
@@ -314,10 +300,12 @@ class PlainEngine(PlainHands):
     def resume(self, case: Case) -> None:
         """A case put down is taken up by a free hand of its pool, or stands where it stood: it is no new arrival."""
         assert case.pool is not None
-        self.begin_or_stand(case, self.free_hand(case.pool, case))
+        self.begin_or_stand(case, self.hand_for(case.pool, case))
 
     def rank(self, case: Case) -> float:
-        """Smaller is sooner. A desk serves in order of arrival."""
+        """Smaller is sooner. A desk serves in order of arrival; an emergency precedes all."""
+        if self.is_emergency(case):
+            return -2.0
         if case.stage == Stage.INTAKE or self.policy.discipline == Discipline.FCFS:
             return 0.0
         if self.policy.discipline == Discipline.PRIORITY:
@@ -389,6 +377,7 @@ class PlainEngine(PlainHands):
         case.signed = True
         case.closed_h = self.now if case.closed_h is None else case.closed_h
         if case.luck(Decision.HOLD, case.returns) >= case.kind.relapse:
+            self.promise_job(case)
             self.end(case, Fate.RESOLVED)
             return
         case.fate = Fate.RELAPSE

@@ -12,6 +12,9 @@ from sim.world import World
 from sim.world.codes import N_CHORES, Chore, Decision, Event, Fate, ShiftEnd, Stage
 from tests.twin.plain_world import Calendar, Case, Duty, Handler, Job, Line, PlainWorld, Pool, Roster, duration, uniform
 
+ROUNDS = (Chore.PATROL, Chore.VISIT, Chore.TRAINING)
+"""Chores that are not made up for when missed."""
+
 
 class PlainHands(PlainWorld):
     """A World whose handlers come and go and work."""
@@ -39,8 +42,16 @@ class PlainHands(PlainWorld):
         """The case was put down at this instant."""
         raise NotImplementedError
 
-    def look_around(self, pool: Pool) -> None:
-        """A patrol of the pool's area ends."""
+    def end_round(self, hand: Handler, chore: int) -> None:
+        """A patrol, a round of visits or a class ends."""
+        raise NotImplementedError
+
+    def mastered(self, hand: Handler, case: Case) -> float:
+        """The difficulty that the hand masters in this case."""
+        raise NotImplementedError
+
+    def ease(self, hand: Handler) -> float:
+        """Factor on work by what was learned by doing."""
         raise NotImplementedError
 
     # ---- lines and free hands ----------------------------------------------------------------------------------------
@@ -95,10 +106,11 @@ class PlainHands(PlainWorld):
         hand.pool.waited_h += self.now - case.entered_h
         if case.left_h is None:
             hand.pool.starts += 1
-            work_h = self.visit_hours(hand.pool, case)
+            work_h = self.visit_hours(hand, case)
         else:
             work_h, case.left_h = case.left_h, None
-        trip_h = self.trip_hours(hand.pool, case) if case.stage == Stage.WORK else 0.0
+        trip_h = self.trip_hours(hand.pool, case) + case.call_h if case.stage == Stage.WORK else 0.0
+        case.call_h = 0.0
         if case.stage == Stage.WORK and case.contacted_h is None:
             case.contacted_h = self.now + trip_h
         case.fate, case.pool = Fate.SERVICE, hand.pool
@@ -112,18 +124,14 @@ class PlainHands(PlainWorld):
         way_m = math.hypot(place.x_m - pool.facts.x_m, place.y_m - pool.facts.y_m)
         return float(pool.facts.setup_h + way_m / pool.facts.speed_m_per_h)
 
-    def visit_hours(self, pool: Pool, case: Case) -> float:
+    def visit_hours(self, hand: Handler, case: Case) -> float:
         """Hours at the desk, or of work. Without the authority or the skill only the diagnosis is done."""
         if case.stage == Stage.INTAKE:
             channel = self.channels[case.channel or 0]
             return duration(channel.contact_law, channel.contact_h, channel.contact_cv, case.luck(Decision.CONTACT, case.trips))
         assert case.level is not None
         remit = self.remit[case.level][case.issue.category]
-        skill = pool.skill[case.issue.category]
-        if self.policy.skill_noise > 0:
-            u = case.luck(Decision.SKILL, case.hops)
-            skill += self.policy.skill_noise * math.log(u / (1 - u))
-        too_hard = case.issue.difficulty > min(remit.reach, skill)
+        too_hard = case.issue.difficulty > min(remit.reach, self.mastered(hand, case))
         powerless = case.issue.authority > remit.authority
         case.refused = too_hard or (powerless and not self.money.buy(case, case.level, self.now))
         work_h = case.issue.work_h
@@ -132,7 +140,7 @@ class PlainHands(PlainWorld):
             work_h = self.policy.diagnosis_share * duration(case.kind.law, case.kind.work_h, case.kind.work_cv, u)
         elif case.returns > 0:
             work_h = duration(case.kind.law, case.kind.work_h, case.kind.work_cv, case.luck(Decision.WORK, case.returns))
-        return float(work_h / pool.facts.speed)
+        return float(work_h * self.ease(hand) / hand.pool.facts.speed)
 
     def complete(self, hand: Handler) -> None:
         """A job is done. The hand turns to the next *before* the case moves on, so a case fed back stands behind the others."""
@@ -140,8 +148,8 @@ class PlainHands(PlainWorld):
         assert job is not None
         hand.write_diary(self.now)
         if job.case is None:
-            if job.chore == Chore.PATROL:
-                self.look_around(hand.pool)
+            if job.chore in ROUNDS:
+                self.end_round(hand, job.chore)
             if job.chore == Chore.OTHER_LIFE:
                 hand.duties[Chore.OTHER_LIFE].given_from_h = hand.hours(self.now)["duty_h"]
                 self.set_due(hand, Chore.OTHER_LIFE, self.gap_hours(hand, Chore.OTHER_LIFE))
@@ -151,8 +159,13 @@ class PlainHands(PlainWorld):
         case.worked_h += self.now - job.start_h
         case.fate = Fate.TRANSIT
         hand.services += 1
+        hand.practice, hand.practised_h = self.remembered(hand) + 1, self.now
         self.next_job(hand)
         self.move_on(case)
+
+    def remembered(self, hand: Handler) -> float:
+        """Services of the hand not forgotten by now: half of them are forgotten in each half-life."""
+        return float(hand.practice * 0.5 ** ((self.now - hand.practised_h) / hand.pool.facts.forget_h))
 
     # ---- shifts and chores -------------------------------------------------------------------------------------------
 
@@ -172,13 +185,19 @@ class PlainHands(PlainWorld):
 
     def begin_shift(self, roster: Roster) -> None:
         """All come on duty, some of them still busy with overtime; once all changes of this hour are done, they look for jobs."""
+        roster.on = True
         for hand in roster.handlers:
-            hand.on_duty = True
-            hand.write_diary(self.now)
-            for chore, duty in enumerate(hand.duties):
-                if duty.wait_h is not None:
-                    self.set_due(hand, chore, duty.wait_h)
+            if hand.hired:
+                self.begin_duty(hand)
         self.calendar.book(self.now, Event.HANDS, self.look_for_jobs, roster)
+
+    def begin_duty(self, hand: Handler) -> None:
+        """On duty from now; the clocks of the chores run on."""
+        hand.on_duty = True
+        hand.write_diary(self.now)
+        for chore, duty in enumerate(hand.duties):
+            if duty.wait_h is not None:
+                self.set_due(hand, chore, duty.wait_h)
 
     def look_for_jobs(self, roster: Roster) -> None:
         """Those who came on duty and are not busy, in turn."""
@@ -188,7 +207,10 @@ class PlainHands(PlainWorld):
 
     def end_shift(self, roster: Roster) -> None:
         """All go off duty, in turn: a chore is put down; a case too, or it is finished in overtime, as the post's rule says."""
+        roster.on = False
         for hand in roster.handlers:
+            if not hand.on_duty:
+                continue
             hand.on_duty = False
             for duty in hand.duties:
                 if duty.due is not None:
@@ -209,7 +231,7 @@ class PlainHands(PlainWorld):
         Once all changes of this hour are done, the case goes back to its old place.
         """
         if job.chore is not None:
-            missed = job.chore == Chore.PATROL and hand.duties[job.chore].owed > 0
+            missed = job.chore in ROUNDS and hand.duties[job.chore].owed > 0
             hand.duties[job.chore].owed += not missed
             hand.duties[job.chore].left_h = job.finish_h - self.now
         elif (case := job.case) is not None:
@@ -231,7 +253,7 @@ class PlainHands(PlainWorld):
     def gap_hours(self, hand: Handler, chore: int) -> float:
         """Duty time until the next chore of a kind."""
         duty = hand.duties[chore]
-        u = uniform(hand.facts.key, Decision.CHORE_GAP, duty.turn * N_CHORES + chore)
+        u = uniform(hand.facts.key, Decision.CHORE_GAP, duty.turn * 3 + chore)
         return duration(duty.facts.gap_law, duty.facts.gap_h, 1.0, u)
 
     def set_due(self, hand: Handler, chore: int, hours: float) -> None:
@@ -244,10 +266,10 @@ class PlainHands(PlainWorld):
             duty.wait_h = hours
 
     def fall_due(self, hand: Handler, chore: int) -> None:
-        """A chore is owed; a missed patrol is not made up for; other life comes up again only after it has been lived."""
+        """A chore is owed; a missed round or class is not made up for; other life comes up again only after it has been lived."""
         duty = hand.duties[chore]
         duty.turn += 1
-        if chore != Chore.PATROL or duty.owed == 0:
+        if chore not in ROUNDS or duty.owed == 0:
             duty.owed += 1
         duty.due = None
         if chore != Chore.OTHER_LIFE:
@@ -261,7 +283,7 @@ class PlainHands(PlainWorld):
         duty: Duty = hand.duties[chore]
         length_h, duty.left_h = duty.left_h, None
         if length_h is None:
-            u = uniform(hand.facts.key, Decision.CHORE_TIME, (duty.turn - duty.owed) * N_CHORES + chore)
+            u = uniform(hand.facts.key, Decision.CHORE_TIME, (duty.turn - duty.owed) * 3 + chore)
             mean_h = duty.facts.task_h
             if chore == Chore.OTHER_LIFE:  # in proportion to the duty time really given since the last time
                 mean_h *= (hand.hours(self.now)["duty_h"] - duty.given_from_h) / duty.facts.gap_h

@@ -113,6 +113,12 @@ class Case:
     paid: float = 0.0
     trips: int = 0
     resident_h: float = 0.0
+    put_down: int = 0
+    called_up: bool = False
+    call_h: float = 0.0  # the hand that was called sets out after this
+    passed: int = 0
+    on_visit: bool = False
+    handed: Pool | None = None  # who was last briefed about it
     refused: bool = False
     signed: bool = False
 
@@ -188,6 +194,10 @@ class Handler:
     on_duty: bool = False
     job: Job | None = None
     services: int = 0
+    hired: bool = True
+    trained: float = 0.0
+    practice: float = 0.0
+    practised_h: float = 0.0
     diary: list[tuple[float, bool, Job | None]] = field(default_factory=list)
 
     def write_diary(self, now: float) -> None:
@@ -196,7 +206,7 @@ class Handler:
 
     def hours(self, until_h: float) -> dict[str, float]:
         """Where the time went, read off the diary."""
-        spent = dict.fromkeys(("duty_h", "overtime_h", "idle_h", "service_h", "travel_h", "chore_h", "away_h"), 0.0)
+        spent = dict.fromkeys(("duty_h", "overtime_h", "idle_h", "service_h", "travel_h", "chore_h", "away_h", "visiting_h", "training_h"), 0.0)
         ends = [entry[0] for entry in self.diary[1:]] + [until_h]
         for (begin, on_duty, job), end in zip(self.diary, ends, strict=True):
             if on_duty:
@@ -208,6 +218,8 @@ class Handler:
                 spent["overtime_h"] += end - begin
             if job.chore is not None:
                 spent["away_h" if job.chore == Chore.OTHER_LIFE else "chore_h"] += end - begin
+                spent["visiting_h"] += end - begin if job.chore == Chore.VISIT else 0.0
+                spent["training_h"] += end - begin if job.chore == Chore.TRAINING else 0.0
                 continue
             arrive = min(max(job.arrive_h, begin), end)
             spent["travel_h"] += arrive - begin
@@ -261,6 +273,8 @@ class PlainWorld:
         self.channels = plain_rows(world.channel)
         self.entrances = plain_rows(world.entrance)
         self.seat, self.owner, self.climb = world.seat.tolist(), world.owner.tolist(), world.climb.tolist()
+        self.special_owner = world.special_owner.tolist()
+        self.emergency, self.vacancies = world.emergency.tolist(), plain_rows(world.vacancy)
         self.appeal, self.direct, self.prevented = world.appeal.tolist(), world.direct.tolist(), world.prevented.tolist()
         self.residents = plain_rows(world.resident)
         self.money = PlainMoney(world, plain_rows, duration)
@@ -277,6 +291,8 @@ class PlainWorld:
             Handler(h, facts, self.pools[facts.pool], [Duty(duty) for duty in plain_rows(world.duty[h])])
             for h, facts in enumerate(plain_rows(world.handler))
         ]
+        for vacancy in self.vacancies:
+            self.handlers[vacancy.handler].hired = False
         self.rosters = []
         for number, row in enumerate(plain_rows(world.roster)):
             week = plain_rows(world.change[row.first : row.first + row.changes])

@@ -13,6 +13,7 @@ from sim.scenario.scenario import Scenario
 from sim.world import Rows, World
 from sim.world.issue import Case, Issue
 from tests.twin.money_worlds import with_money
+from tests.twin.worlds_emergency import switch_on
 
 HOURS = [["always"], ["Mon-Fri 08:00-16:00"], ["Mon-Sun 09:00-12:00", "Mon-Fri 14:00-18:00"], ["Mon-Sun 20:00-04:00"],
          ["Mon,Wed,Fri 06:00-14:00"], ["Sat-Mon 12:00-12:00"], ["Fri-Sun 16:00-24:00"]]
@@ -40,7 +41,7 @@ def random_scenario(seed: int) -> Scenario:
         "dispatch": _dispatch(dice, list(categories), tied),
         "run": {"days": days, "warm_up_days": 0, "follow_up_days": 3, "seed": seed, "record_visits": dice.random() < 0.5},
     }
-    return Scenario.model_validate(with_money(seed, plain))
+    return Scenario.model_validate(switch_on(seed, with_money(seed, plain)))
 
 
 def _length(dice: Random, tied: bool, *means: float) -> dict[str, Any]:
