@@ -33,11 +33,15 @@ def points_of(community: Community, points: int) -> tuple[Floats, Floats]:
 
 def way_to_nearest(community: Community, points: int) -> Floats:
     """Straight line from each entrance to the nearest of so many points, in m. Shape (entrances,)."""
-    x_m, y_m = points_of(community, points)
     entrance = community.entrance
-    way = np.full(len(entrance), np.inf)
-    for east, north in zip(x_m, y_m, strict=True):
-        np.minimum(way, np.hypot(entrance["x_m"] - east, entrance["y_m"] - north), out=way)
+    return nearest_way(entrance["x_m"], entrance["y_m"], *points_of(community, points))
+
+
+def nearest_way(x_m: Floats, y_m: Floats, east_m: Floats, north_m: Floats) -> Floats:
+    """Straight line from each place (x, y) to the nearest of the points (east, north). Shape of `x_m`."""
+    way = np.full(len(x_m), np.inf)
+    for east, north in zip(east_m, north_m, strict=True):
+        np.minimum(way, np.hypot(x_m - east, y_m - north), out=way)
     return way
 
 
