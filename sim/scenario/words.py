@@ -221,7 +221,8 @@ def number(value: Any, unit: str, lang: Lang) -> str:
         return _term("yes" if value else "no", lang)
     if unit in ("share", "probability"):
         return f"{value * 100:.6g} %"
-    text = str(value) if isinstance(value, int) else f"{value:.6g}"
+    whole = isinstance(value, int) or (abs(value) < 1e15 and value == int(value))
+    text = f"{value:.0f}" if whole else f"{value:.6g}"
     after = _pick(UNITS[unit], lang) if unit in UNITS else ""
     if lang == "en" and value == 1:
         after = {"people": "person"}.get(after, after.removesuffix("s") if len(after) > 3 else after)

@@ -108,6 +108,13 @@ MUTATIONS: dict[str, Mutation] = {
     "agencies sign the other way": _facts(lambda twin: setattr(twin.policy, "parallel", not twin.policy.parallel)),
     "no limit of the line": _facts(lambda twin: [setattr(pool.facts, "limit", math.inf) for pool in twin.pools]),
     "channels never close": _set_all("channels", "roster", -1),
+    "a purse never runs dry": _facts(lambda twin: [setattr(purse, "balance", math.inf) for purse in twin.money.purses]),
+    "no cap on works": _facts(lambda twin: [setattr(purse.facts, "item_cap", math.inf) for purse in twin.money.purses]),
+    "the whole level shares one's purse": _facts(lambda twin: [setattr(purse.facts, "unit", -1) for purse in twin.money.purses]),
+    "everybody is enrolled": _facts(lambda twin: [setattr(service.facts, "wanted", len(service.queue)) for service in twin.money.services]),
+    "programmes act at once": _facts(lambda twin: [setattr(programme, "ramp_h", 0.0) for programme in twin.money.programmes]),
+    "one visit to the desk is enough": _facts(lambda twin: setattr(twin.money, "trips", [[1] * len(row) for row in twin.money.trips])),
+    "the way keeps nobody": _facts(lambda twin: setattr(twin.money, "nearness", [])),
 }
 
 

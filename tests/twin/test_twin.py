@@ -102,6 +102,27 @@ def test_a_case_without_work_put_down_on_the_way_is_no_new_arrival() -> None:
     assert not differences(world, twin, 100.0)
 
 
+def test_years_of_purses_that_lapse_agree() -> None:
+    """The random worlds last a month; here money of three years lapses, runs short, and pays for works and a service."""
+    office = one_office(head_count=2).model_dump(mode="python")
+    name = {"zh": "甲", "en": "A"}
+    office["levels"]["office"]["authority"] = {"all": 0.5}
+    office["funds"] = {
+        "old": {**name, "level": "office", "opening": 3000.0, "inflow_per_year": 2400.0, "lapses": True, "item_cap": 2000.0},
+        "new": {**name, "level": "office", "opening": 500.0, "inflow_per_year": 3000.0, "paid": "yearly", "item_cap": 1e6},
+    }
+    office["services"] = {"meals": {**name, "places": 2, "share": 0.5, "cost_per_month": 120.0, "fund": "old", "opens_day": 40.0}}
+    world = assemble(Scenario.model_validate(office))
+    issues = [{"occur_h": 90.0 * i, "work_h": 1.0, "authority": i % 3 / 2, "prevention": i % 7 / 7, "resident": i % 2} for i in range(290)]
+    world = with_issues(world, *issues)
+    twin = PlainEngine(world)
+    twin.run(26_280.0)
+    world = advance(start(world), 26_280.0)
+    assert (world.purse["lapsed"] > 0).tolist() == [True, False]
+    assert (world.purse["items"] > 0).all() and (world.purse["refused"] > 0).all()
+    assert not differences(world, twin, 26_280.0)
+
+
 def test_a_roster_that_ends_with_the_week_leaves_nobody_idle_at_hour_zero() -> None:
     world = assemble(one_office(roster=["Sun 20:00-24:00"], head_count=3))
     twin = PlainEngine(world)

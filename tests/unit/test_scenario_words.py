@@ -47,6 +47,30 @@ def one(file: Path, *overrides: str) -> tuple[str, str]:
 
 CASES = [
     (
+        'funds.micro={zh="微实事",en="Micro-projects",level="community",opening=2000000,item_cap=20000}',
+        "Fund “Micro-projects” is added: starts with 2000000 yuan, receives 0 yuan a year; buys works up to 20000 yuan for: “Community”",
+        "新增资金“微实事”:期初 2000000 元,拨入 0 元/年;单项上限 20000 元,使用层级:“社区”",
+    ),
+    (
+        'services.canteen={zh="食堂",en="Canteen",group="elders",places=50,share=0.4,cost_per_month=300,categories=["road"]}',
+        "Service “Canteen” is added for elders: 50 people, of whose needs (“Road”) 40 % do not arise; 300 yuan a month per person, paid from "
+        "the general budget",
+        "新增服务“食堂”,面向老年人:名额 50 人,免除其 40 % 的需求(“道路”);每人 300 元/月,出资:一般预算",
+    ),
+    (
+        'programmes.virtue={zh="德治",en="Virtue",evidence="unknown",prevents={noise=0.05},cost_per_year=1000}',
+        "Programme “Virtue” is added in 100 % of the yards; prevents where it is at work: “Noise” cases 5 %; costs 1000 yuan a year; nothing "
+        "is known of its effect: the prior is centred at zero, any other value only tests sensitivity",
+        "新增项目“德治”,覆盖 100 % 的楼院;所及之处预防:“噪音”工单 5 %;成本 1000 元/年;其效果尚无证据:先验以零为中心,非零取值仅用于敏感性检验",
+    ),
+    ("channels.hall.points=14", "Places where channel “Hall” can be used: everywhere → 14 points", "渠道“大厅”的服务点:不限地点 → 14 处"),
+    (
+        "channels.hall.newcomer_know=1.0",
+        "Newcomers know channel “Hall” as many times as others: as of any channel → 1",
+        "外来者知晓渠道“大厅”为其他人的倍数:与一般渠道相同 → 1",
+    ),
+    ('channels.hall.only="elders"', "Channel “Hall” can be used by: everybody → elders", "可使用渠道“大厅”的人群:所有居民 → 老年人"),
+    (
         "levels.community.authority.all=0.85",
         "Level “Community” may decide 60 % → 85 % of cases by authority",
         "层级“社区”有权决定工单的 60 % → 85 %",

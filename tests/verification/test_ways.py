@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from replications import CHECKS, FAMILY_ERROR
 from scipy import stats
 from textbook import textbook
 
@@ -44,7 +45,7 @@ def test_distance_to_the_nearest_on_a_torus(n):
     near = way[way < SIDE / 2]
     whole = 1 - (1 - np.pi / 4) ** n  # the law ends at half a side
     law = stats.kstest(near, lambda r: (1 - (1 - np.pi * (r / SIDE) ** 2) ** n) / whole)
-    assert law.pvalue > 1e-3 / 60
+    assert law.pvalue > FAMILY_ERROR / CHECKS
     assert abs(len(near) / len(way) - whole) < 5 * np.sqrt(whole * (1 - whole) / len(way)) + 1e-12
 
 
