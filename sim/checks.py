@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from sim.balance import on_agendas, unbalanced
 from sim.clock import HOURS_PER_WEEK
 from sim.engine.calendar import SERIALS
 from sim.errors import CheckError
@@ -17,6 +18,8 @@ TOLERANCE = 1e-9
 
 def verify(world: World, end_h: float) -> dict[str, float | int]:
     """Check a settled world; returns the figures shown with every result. Raises CheckError naming the first that fails."""
+    for sentence in unbalanced(world):
+        _require(False, sentence)
     return {**_conservation(world, end_h), **_little(world, end_h), **_lines(world), **_staff_hours(world, end_h), **_money(world)}
 
 
@@ -33,7 +36,7 @@ def _conservation(world: World, end_h: float) -> dict[str, float | int]:
     ended = fate >= Fate.PREVENTED
     _require(bool(np.all(ended == ~np.isnan(case["ended_h"]))), "an issue has an end without a fate, or the reverse")
     reported = ~np.isnan(case["reported_h"])
-    unreported = np.isin(fate, [Fate.UNBORN, Fate.LATENT, Fate.NOTICED, Fate.PREVENTED, Fate.COVERED, Fate.SELF_RESOLVED])
+    unreported = np.isin(fate, [Fate.UNBORN, Fate.LATENT, Fate.NOTICED, Fate.PREVENTED, Fate.COVERED, Fate.SELF_RESOLVED, Fate.SELF_MANAGED])
     _require(not np.any(reported & unreported & occurred & (fate != Fate.UNBORN)), "a reported issue counts as unreported")
     open_cases = int(np.sum(reported & ~ended))
     _require(open_cases == int(world.live[0].open_cases), "open cases do not add up")
@@ -67,6 +70,7 @@ def _in_its_place(world: World) -> npt.NDArray[np.bool_]:
     in_hand[world.handler["case"][world.handler["case"] != NOBODY]] = True
     in_line = np.zeros(len(fate), np.bool_)
     in_line[_standing(world)] = True
+    placed |= (fate == Fate.COUNCIL) & on_agendas(world)
     found: npt.NDArray[np.bool_] = placed | ((fate == Fate.SERVICE) & in_hand) | ((fate == Fate.WAITING) & in_line) | ((fate == Fate.NOTICED) & np.isinf(world.issue["self_h"]))
     return found
 

@@ -20,4 +20,5 @@ def category_table(scenario: Scenario) -> Rows:
         row.visible = category.visible
         row.relapse = category.relapse
         row.repair_cost, row.repair_cv = category.repair_cost, category.repair_cv
+        row.shared, row.affected, row.conflict = category.shared, category.affected_mean, category.conflict
     return table

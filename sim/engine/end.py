@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from sim.compiled import kernel_rule
+from sim.engine.fairness import fairness
 from sim.engine.hours import count_open
 from sim.engine.judge import judge
 from sim.world.codes import Step
@@ -21,5 +22,5 @@ def end(w, i, now):
     if not math.isnan(case.reported_h):
         count_open(w.live[0], now, -1)
         if not math.isnan(case.noticed_h):
-            judge(w.policy[0], case, person, w.category[issue.category].deadline_h)
+            judge(w.policy[0], case, person, w.category[issue.category].deadline_h, fairness(w, case) if w.policy[0].fair else 0.5)
     return Step.REST

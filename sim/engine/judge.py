@@ -25,8 +25,12 @@ def _log_ratio(time_h, promise_h):
 
 
 @kernel_rule
-def judge(policy, case, person, promise_h):
-    """Score an ended case and update its resident in place (rows). Once per reported case that its resident knows of."""
+def judge(policy, case, person, promise_h, fairness):
+    """Score an ended case and update its resident in place (rows). Once per reported case that its resident knows of.
+
+    `fairness` is J of science 4.9, how fair the procedure was felt to be; at 0.5 it changes nothing. It matters most where the
+    outcome is bad (Brockner and Wiesenfeld 1996, from memory), and its size is a prior.
+    """
     began = max(case.reported_h, case.noticed_h)  # a patrol may have been earlier than the resident
     answered = case.ended_h if math.isnan(case.contacted_h) else min(case.contacted_h, case.ended_h)
     response = _log_ratio(answered - began, promise_h * policy.response_share)
@@ -41,6 +45,9 @@ def judge(policy, case, person, promise_h):
         + policy.weight_outcome * (1.0 if case.fate == Fate.RESOLVED else -1.0)
     )
     case.satisfaction = surprise if surprise >= 0.0 else policy.loss_aversion * surprise
+    if fairness != 0.5:
+        failed = 0.0 if case.fate == Fate.RESOLVED else 1.0
+        case.satisfaction += (policy.fairness_effect + policy.fairness_failed * failed) * (fairness - 0.5)
 
     person.response_habit += policy.expectation_gain * (response - person.response_habit)
     person.resolution_habit += policy.expectation_gain * (resolution - person.resolution_habit)

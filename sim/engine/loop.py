@@ -6,9 +6,11 @@ import math
 
 import numpy as np
 
+from sim.clock import HOURS_PER_WEEK
 from sim.compiled import entry, kernel_rule
 from sim.dice import Law, uniform
 from sim.engine.calendar import SERIALS, book, drop_first
+from sim.engine.council import REFERRED, meet, table
 from sim.engine.end import end
 from sim.engine.hands import gap_hours, next_job
 from sim.engine.opening import change_time
@@ -18,6 +20,7 @@ from sim.engine.route import enter, escalate, refer, register, route
 from sim.engine.shift import change_shift, fall_due, hire
 from sim.engine.trip import come_again
 from sim.engine.work import bring_back, close, complete, decide
+from sim.engine.yard import rule_themselves
 from sim.world.codes import N_CHORES, Decision, Event, Fate, Status, Step
 
 SPARE = 64
@@ -51,6 +54,8 @@ def open_world(w):
             w.roster[r].next = 0
             book(w.calendar, w.live[0], change_time(w.roster[r], w.change, 0), Event.ROSTER, r, 0)
     open_purses(w)
+    if w.yard.shape[0] > 0:
+        book(w.calendar, w.live[0], HOURS_PER_WEEK, Event.SELF_RULE, 0, 0)
 
 
 @kernel_rule
@@ -64,14 +69,14 @@ def _first_step(w, kind, who, stamp, now):
     elif kind == Event.REPORT:
         step = report(w, who, now, stamp)
     elif kind == Event.SELF_RESOLUTION:
-        step = resolve_self(w, who)
+        step = resolve_self(w, who, stamp)
     elif kind == Event.ARRIVAL:
         if w.case[who].fate == Fate.TRANSIT:
-            step = Step.ROUTE
+            step = Step.REFER if stamp == REFERRED else Step.ROUTE
     elif kind == Event.SIGNATURE:
         step = Step.CLOSE
     elif kind == Event.RETURN:
-        step = bring_back(w, who)
+        step = bring_back(w, who, stamp)
     elif kind == Event.ESCALATION:
         step = escalate(w, who, now)
     elif kind == Event.REMINDER:
@@ -90,6 +95,10 @@ def _first_step(w, kind, who, stamp, now):
         step = come_again(w, who)
     elif kind == Event.HIRING:
         step = hire(w, who, now)
+    elif kind == Event.MEETING:
+        meet(w, who, now, stamp)
+    elif kind == Event.SELF_RULE:
+        rule_themselves(w, who, now)
     return step
 
 
@@ -113,6 +122,8 @@ def _follow(w, i, step, now):
             step = close(w, i, now)
         elif step == Step.REFER:
             step = refer(w, i, now)
+        elif step == Step.COUNCIL:
+            step = table(w, i, now)
         else:
             step = end(w, i, now)
 

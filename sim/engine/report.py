@@ -12,12 +12,14 @@ import math
 from sim.compiled import kernel_rule
 from sim.dice import uniform
 from sim.engine.calendar import book
+from sim.engine.council import take_off_agenda
 from sim.engine.hidden import BY_PATROL, hide, is_seen, unhide
 from sim.engine.hours import count_open
 from sim.engine.line import leave, stand
 from sim.engine.opening import next_open
 from sim.engine.prevention import prevented_share
 from sim.engine.trip import pace, walk
+from sim.engine.yard import BY_OWN, take_up
 from sim.world.codes import NOBODY, Decision, Discipline, Event, Fate, Stage, Step
 
 LEAST_PATIENCE_H = 1.0 / 60.0
@@ -94,6 +96,8 @@ def notice(w, i, now):
         _start_waiting(w, i, now)
         return Step.REST
     case.fate = Fate.NOTICED
+    if w.charter.shape[0] > 0 and take_up(w, i, now):
+        return Step.REST
     issue = w.issue[i]
     person = w.resident[issue.resident]
     total = 0.0
@@ -121,11 +125,14 @@ def notice(w, i, now):
 
 
 @kernel_rule
-def resolve_self(w, i):
-    """The issue goes away or is settled privately, unless it was registered meanwhile."""
+def resolve_self(w, i, stamp):
+    """The issue goes away or is settled privately, unless it was registered meanwhile; or the yard's residents have done it."""
     case = w.case[i]
     if case.fate != Fate.NOTICED:
         return Step.REST
+    if stamp == BY_OWN:
+        case.fate = Fate.SELF_MANAGED
+        return Step.END
     if is_seen(w, i):
         unhide(w.case, w.entrance[w.issue[i].entrance], w.live[0], i)
     case.fate = Fate.SELF_RESOLVED
@@ -182,6 +189,9 @@ def give_up(w, i, now):
         case.waited_h += now - case.entered_h
         if case.stage == Stage.INTAKE:
             case.resident_h += now - case.entered_h
+    elif case.fate == Fate.COUNCIL:
+        take_off_agenda(w.case, w.chamber[case.chamber], i)
+        case.council_h += now - case.entered_h
     case.fate = Fate.WITHDRAWN
     if uniform(w.issue[i].key, Decision.PETITION, 0) < w.policy[0].petition:
         case.fate = Fate.PETITIONED

@@ -7,6 +7,7 @@ import math
 from sim.compiled import kernel_rule
 from sim.dice import Law, duration, uniform
 from sim.engine.calendar import book
+from sim.engine.council import must_be_heard
 from sim.engine.emergency import FIRST, call_up, is_emergency
 from sim.engine.hands import begin_case, choose_handler, stop_resting
 from sim.engine.line import leave, stand
@@ -93,6 +94,8 @@ def route(w, i, now):
             case.closed_h = now
             case.fate = Fate.UNRESOLVED
             return Step.END
+    if w.policy[0].deliberates and not case.tabled and must_be_heard(w, i):
+        return Step.COUNCIL
     p = _owner(w, issue, case.level)
     if p == NOBODY:
         return Step.REFER

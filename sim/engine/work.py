@@ -7,6 +7,7 @@ import math
 from sim.compiled import kernel_rule
 from sim.dice import duration, uniform
 from sim.engine.calendar import book
+from sim.engine.fairness import EVALUATED, evaluate, fails_less
 from sim.engine.hands import gap_hours
 from sim.engine.hidden import patrol, visit
 from sim.engine.hiring import promise
@@ -87,20 +88,25 @@ def decide(w, i, now):
     """The work is done here; other agencies sign off first where the issue needs them (science 3.4 L3, theory T7).
 
     A request takes exponential time with mean coordination_h and is granted with probability `cooperation`, else repeated:
-    a geometric number of exponential times is exponential with mean coordination_h / cooperation.
+    a geometric number of exponential times is exponential with mean coordination_h / cooperation. A joint review makes all
+    requests at its next meeting: half an interval of waiting, then the longest instead of the sum.
     """
     policy = w.policy[0]
     case = w.case[i]
     agencies = w.issue[i].agencies
-    if case.signed or agencies == 0 or policy.coordination_h <= 0.0:
+    procedure = w.procedure[w.issue[i].category]
+    mean_h = policy.coordination_h * procedure.coordination / procedure.cooperation
+    if case.signed or agencies == 0 or mean_h <= 0.0:
         return Step.CLOSE
-    mean_h = policy.coordination_h / policy.cooperation
     hours = 0.0
     for agency in range(agencies):
         one_h = -mean_h * math.log1p(-uniform(w.issue[i].key, Decision.COORDINATION, agency))
         hours = max(hours, one_h) if policy.parallel else hours + one_h
     case.fate = Fate.SIGNING
-    book(w.calendar, w.live[0], now + hours, Event.SIGNATURE, i, 0)
+    begins_h = now
+    if policy.review_every_h > 0.0:
+        begins_h = math.ceil(now / policy.review_every_h) * policy.review_every_h
+    book(w.calendar, w.live[0], begins_h + hours, Event.SIGNATURE, i, 0)
     return Step.REST
 
 
@@ -112,7 +118,12 @@ def close(w, i, now):
     case.signed = 1
     if math.isnan(case.closed_h):
         case.closed_h = now
-    if uniform(issue.key, Decision.HOLD, case.returns) >= w.category[issue.category].relapse:
+    relapse = w.category[issue.category].relapse
+    if w.policy[0].lasting:
+        relapse *= fails_less(w, case)
+    sound = uniform(issue.key, Decision.HOLD, case.returns) >= relapse
+    shows = w.policy[0].evaluated > 0.0 and evaluate(w.policy[0], case, issue.key) and not sound
+    if sound:
         case.fate = Fate.RESOLVED
         if w.vacancy.shape[0] > 0:
             promise(w, i, now)
@@ -120,15 +131,25 @@ def close(w, i, now):
     case.fate = Fate.RELAPSE
     policy = w.policy[0]
     u = uniform(issue.key, Decision.RECHECK, case.returns)
-    book(w.calendar, w.live[0], now + duration(policy.recheck_law, policy.recheck_h, policy.recheck_cv, u), Event.RETURN, i, 0)
+    hours = duration(policy.recheck_law, policy.recheck_h, policy.recheck_cv, u)
+    stamp = 0
+    if shows and policy.evaluation_h < hours:
+        hours = policy.evaluation_h
+        stamp = EVALUATED
+    book(w.calendar, w.live[0], now + hours, Event.RETURN, i, stamp)
     return Step.REST
 
 
 @kernel_rule
-def bring_back(w, i):
-    """The resident notices that the fix did not hold: reported again to the level that closed it, or left at that."""
+def bring_back(w, i, stamp):
+    """The resident notices that the fix did not hold: reported again to the level that closed it, or left at that.
+
+    What an evaluation brought to light is re-opened in any case.
+    """
     case = w.case[i]
-    if uniform(w.issue[i].key, Decision.REOPEN, case.returns) >= w.policy[0].reopen:
+    if stamp == EVALUATED:
+        case.caught += 1
+    elif uniform(w.issue[i].key, Decision.REOPEN, case.returns) >= w.policy[0].reopen:
         case.fate = Fate.UNRESOLVED
         return Step.END
     case.returns += 1

@@ -11,12 +11,14 @@ from sim.community import Community
 from sim.dice import Law
 from sim.governance.areas import Division, Ints, unit_of_entrance
 from sim.governance.channels import Channels, lay_channels
+from sim.governance.councils import lay_councils, procedure_table
 from sim.governance.money import lay_money
 from sim.governance.owners import Owners
 from sim.governance.people import vacancies
 from sim.governance.pools import Pools, by_category
 from sim.governance.rosters import RosterBook
 from sim.governance.rules import policy_table
+from sim.governance.yards import lay_yards
 from sim.scenario.scenario import Scenario
 from sim.world import Rows
 from sim.world.codes import NOBODY, Dispatch
@@ -56,6 +58,12 @@ class Organisation(NamedTuple):
     emergency: npt.NDArray[np.int8]
     vacancy: Rows
     policy: Rows
+    procedure: Rows
+    council: Rows
+    chamber: Rows
+    hears: npt.NDArray[np.int8]
+    charter: Rows
+    yard: Rows
 
 
 def organise(scenario: Scenario, community: Community, replicate: int) -> Organisation:
@@ -82,6 +90,8 @@ def organise(scenario: Scenario, community: Community, replicate: int) -> Organi
     pool, handler, duty, skill = pools.tables(scenario.run.seed, replicate)
     roster, change, roster_handler = rosters.tables([int(row.roster) for row in handler])
     seat = np.stack(areas, axis=1) + first_unit[:-1].astype(np.int64)
+    council, chamber, hears = lay_councils(scenario, _rungs(scenario), first_unit.tolist(), replicate)
+    charter, yard = lay_yards(scenario, community, replicate)
     return Organisation(
         level=_level_table(scenario), remit=_remit_table(scenario), seat=np.ascontiguousarray(seat, np.int64), owner=owners.ordinary(),
         special_owner=owners.special(),
@@ -91,6 +101,7 @@ def organise(scenario: Scenario, community: Community, replicate: int) -> Organi
         **lay_money(scenario, community, replicate, first_unit)._asdict(),
         emergency=np.isin(categories, scenario.emergency.categories).astype(np.int8),
         vacancy=vacancies(scenario, pool, handler), policy=policy_table(scenario),
+        procedure=procedure_table(scenario), council=council, chamber=chamber, hears=hears, charter=charter, yard=yard,
     )
 
 

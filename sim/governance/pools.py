@@ -67,6 +67,7 @@ class Pools:
             pool["surge"] = self.count + np.searchsorted(called, called, side="left")
             pool["surge_size"] = np.searchsorted(called, called, side="right") - np.searchsorted(called, called, side="left")
         set_abilities(pool, post)
+        pool["voice"], pool["lasting"] = post.voice, post.lasting
         if post.line_limit is not None:
             pool["limit"] = post.line_limit
         _place_stations(pool, community)

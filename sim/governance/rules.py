@@ -17,6 +17,7 @@ def policy_table(scenario: Scenario) -> Rows:
     _set_behaviour(table[0], scenario)
     _set_dispatch(table[0], scenario)
     _set_money(table[0], scenario)
+    _set_deliberation(table[0], scenario)
     table[0].one_at_a_time = scenario.demand.one_at_a_time
     table[0].records_visits = scenario.run.record_visits
     _set_emergency(table[0], scenario)
@@ -50,6 +51,9 @@ def _set_behaviour(row: Rows, scenario: Scenario) -> None:
     row.promise_weight = people.promise_weight
     row.expectation_gain = people.expectation_gain
     row.satisfaction_gain = people.satisfaction_gain
+    row.fairness_effect, row.fairness_failed = people.fairness_effect, people.fairness_when_failed
+    row.agree_base, row.agree_conflict = people.agree_base, people.agree_conflict
+    row.agree_attendance, row.agree_inclusion = people.agree_attendance, people.agree_inclusion
 
 
 def _set_emergency(row: Rows, scenario: Scenario) -> None:
@@ -76,7 +80,18 @@ def _set_dispatch(row: Rows, scenario: Scenario) -> None:
     row.diagnosis_share = rules.diagnosis_share
     row.skill_noise = rules.skill_noise
     row.coordination_h = rules.coordination_h
-    row.cooperation = rules.cooperation
-    row.parallel = rules.sign_off == "parallel"
+    row.parallel = rules.sign_off != "serial"
+    row.review_every_h = rules.review_every_h if rules.sign_off == "joint" else 0.0
     row.remind_lifts = rules.reminders_lift
     row.response_share = rules.response_promise
+    row.evaluated, row.evaluation_h = rules.evaluation.share, rules.evaluation.delay_h
+    row.evaluation_finds = rules.evaluation.recognises
+
+
+def _set_deliberation(row: Rows, scenario: Scenario) -> None:
+    """Flags that keep what is off out of every case's way, and what makes a procedure fairer."""
+    posts, councils = scenario.posts.values(), scenario.councils.values()
+    row.deliberates = bool(scenario.councils)
+    row.lasting = any(part.lasting > 0 for part in (*posts, *councils))
+    row.information = scenario.dispatch.information
+    row.fair = row.information > 0 or any(part.voice > 0 for part in (*posts, *councils))

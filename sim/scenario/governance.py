@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
+from sim.scenario.deliberation import Evaluation
 from sim.scenario.quantity import Duration, Part, WeeklyHours, bounded, check_weekly_hours, quantity
 
 ByCategory = dict[str, float]
@@ -93,6 +94,8 @@ class Post(Part):
                          ge=0, le=10_000)
     hires_from: str = quantity("", "id", "each truly resolved case of this category brings one of them in", "招录来源类别")
     hire_lag_h: float = bounded(0.0, "h", "from the resolved case to the first day of work", "到岗间隔", ge=0, low=168, high=2016)
+    voice: float = bounded(0.0, "0-1", "perceived fairness added by the way its people listen. A prior, to be kept small", "倾听带来的公平感", ge=0, le=0.5, low=0, high=0.3)
+    lasting: float = bounded(0.0, "share", "recurrence avoided by the way its people work", "降低复发", ge=0, le=1, low=0, high=0.6)
 
     _roster = field_validator("roster")(check_weekly_hours)
 
@@ -147,7 +150,14 @@ class Dispatch(Part):
     skill_noise: float = bounded(0.0, "1", "spread of skill from case to case (logistic scale)", "技能波动", ge=0, low=0, high=0.2)
     coordination_h: float = bounded(0.0, "h", "tau_coord: mean time of one request to another agency", "协调时长", ge=0, low=24, high=720)
     cooperation: float = bounded(1.0, "probability", "p_coop: an agency agrees to a request; a refused one is repeated", "配合概率", gt=0, le=1, low=0.2, high=0.95)
-    sign_off: Literal["serial", "parallel"] = quantity("serial", "word", "agencies sign one after another, or side by side", "会签方式")
+    coordination_by: ByCategory = quantity({}, "ratio", "factor on the time of a request to another agency, by category; 1 leaves it as it is", "协调时长倍数")
+    cooperation_by: ByCategory = quantity({}, "probability", "cooperation where a category has its own", "分类配合率")
+    sign_off: Literal["serial", "parallel", "joint"] = quantity(
+        "serial", "word", "agencies sign one after another; side by side; or side by side from the next joint review on", "会签方式")
+    review_every_h: float = bounded(168.0, "h", "between joint reviews, the first on Monday 00:00; only for joint sign-off", "联席会间隔", gt=0, low=24, high=720)
+    information: float = bounded(0.0, "0-1", "perceived fairness added where residents can see what is decided and done. A prior, to be kept small", "公开带来的公平感",
+                                 "assumption; literature:L29 Wu, Mai, Zhuang, Yi 2024: small effects", ge=0, le=0.5, low=0, high=0.2)
+    evaluation: Evaluation = Field(Evaluation(), description="residents are asked after closing")
     reminders_lift: bool = quantity(False, "yes/no", "a reminder lifts a case one priority class", "催办提级")
     response_promise: float = bounded(0.1, "share", "promised first contact as a share of the deadline", "响应承诺占时限比", gt=0, le=1)
     prevention: ByCategory = quantity({}, "share", "pi_prev: share of issues prevented, by category", "预防率")

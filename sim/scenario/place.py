@@ -90,6 +90,9 @@ class Category(Part):
     agencies: list[float] = quantity(
         [1.0], "weights", "weights of needing the sign-off of 0, 1, 2, ... other agencies", "需会签单位数权重")
     notice: float = bounded(0.0, "h", "mean delay until its resident notices", "平均察觉延迟", ge=0)
+    shared: float = bounded(0.0, "share", "issues that concern more people than their owner", "涉及多人占比", ge=0, le=1)
+    affected_mean: float = bounded(20.0, "people", "mean number of people a shared one concerns; at least 2", "平均涉及人数", ge=2, low=5, high=200)
+    conflict: float = bounded(0.5, "0-1", "mean conflict of interests; 0.5 is uniform from 0 to 1", "平均分歧程度", gt=0, lt=1, low=0.2, high=0.8)
     severity_low: float = bounded(0.1, "0-1", "severity is uniform between this", "严重度下限", ge=0, le=1)
     severity_high: float = bounded(1.0, "0-1", "and this", "严重度上限", ge=0, le=1)
 

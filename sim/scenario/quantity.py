@@ -52,13 +52,13 @@ def quantity(
 
 def bounded(
     default: Any, unit: str, en: str, zh: str, source: str = "assumption", *,
-    ge: float | None = None, gt: float | None = None, le: float | None = None, low: float | None = None, high: float | None = None,
+    ge: float | None = None, gt: float | None = None, le: float | None = None, lt: float | None = None, low: float | None = None, high: float | None = None,
 ) -> Any:
     """As `quantity`, with hard bounds: a value outside them is an error."""
     extra: dict[str, Any] = {"unit": unit, "zh": zh, "source": source}
     if low is not None or high is not None:
         extra["plausible"] = [low, high]
-    return Field(default, description=en, json_schema_extra=extra, ge=ge, gt=gt, le=le)
+    return Field(default, description=en, json_schema_extra=extra, ge=ge, gt=gt, le=le, lt=lt)
 
 
 class Title(Part):

@@ -38,4 +38,12 @@ class Residents(Part):
                                    ge=0, low=1.0, high=2.5)
     promise_weight: float = bounded(0.4, "share", "om: weight of the promise in expectation", "承诺权重", ge=0, le=1, low=0, high=0.8)
     expectation_gain: float = bounded(0.15, "1", "adaptation of expectation per episode", "预期调整率", ge=0, le=1, low=0.05, high=0.4)
+    fairness_effect: float = bounded(0.6, "1", "b_J: satisfaction per unit of perceived fairness above or below 0.5. A prior, little known", "公平感系数",
+                                     "assumption; literature:L23 Hauenstein, McGonigle, Flinder 2001, literature:L29 keep small", ge=0, low=0, high=1)
+    fairness_when_failed: float = bounded(0.4, "1", "b_JO: the same, added where the outcome is bad. A prior, little known", "失败时公平感系数",
+                                          "assumption; literature:L23, literature:L29 keep small", ge=0, low=0, high=0.8)
+    agree_base: float = bounded(0.5, "logit", "agreement of a council without attendance, inclusion and conflict", "议定基准", low=-1, high=2)
+    agree_attendance: float = bounded(1.0, "logit", "agreement gained by full attendance", "到会系数", low=0, high=2)
+    agree_inclusion: float = bounded(0.5, "logit", "agreement gained by newcomers' seats", "包容系数", low=0, high=1)
+    agree_conflict: float = bounded(1.5, "logit", "agreement lost by full conflict", "分歧系数", low=0, high=3)
     satisfaction_gain: float = bounded(0.1, "1", "weight of the last episode in running satisfaction", "满意度更新率", ge=0, le=1)

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import Field
 
+from sim.scenario.deliberation import Council, SelfManagement
 from sim.scenario.emergency import Emergency
 from sim.scenario.governance import Channel, Dispatch, Level, Post
 from sim.scenario.money import Fund, Programme, Service
@@ -55,5 +56,7 @@ class Scenario(Part):
     services: dict[str, Service] = Field({}, description="subsidised services that keep needs from arising")
     programmes: dict[str, Programme] = Field({}, description="programmes of prevention")
     emergency: Emergency = Field(Emergency(), description="how emergencies are answered")
+    councils: dict[str, Council] = Field({}, description="residents' councils that hear cases before anybody works on them")
+    self_management: SelfManagement = Field(SelfManagement(), description="what residents of a yard do themselves")
     run: Run = Field(Run(), description="how to run it")
     sources: dict[str, str] = Field({}, description='where a value comes from: "posts.grid_worker.head_count" = "seed:LH ..."')

@@ -55,6 +55,13 @@ class World(NamedTuple):
     works_in: npt.NDArray[np.int8]  # (programmes, yards): it is at work there
     emergency: npt.NDArray[np.int8]  # (K,): 1 for an emergency
     vacancy: Rows  # jobs to be filled by people whose own case was work; empty where nobody is hired
+    # deliberation and self-management; no rows where there is none
+    procedure: Rows  # (K,)
+    council: Rows
+    chamber: Rows
+    hears: npt.NDArray[np.int8]  # (councils, K): whether the council hears the category
+    charter: Rows
+    yard: Rows
     # rules, live state
     policy: Rows
     live: Rows

@@ -137,6 +137,16 @@ class Decision(IntEnum):
     # 100-109 participation: offers, acceptance, turnover of volunteers
 
     # 110-119 deliberation, evaluation, self-management
+    SHARED = 110  # whether it concerns more people than its owner
+    AFFECTED = 111
+    CONFLICT = 112
+    AGREEMENT = 113  # turn = 2 * meetings it was put to before; the odd turn: whether its owner is heard there
+    EVALUATION = 114  # turn = 2 * returns: asked; the odd turn: recognised as unsound
+    ATTENDANCE = 115  # keyed by the chamber
+    SELF_RULE = 116  # whether the residents' own organisation would take it up
+    SELF_WORK = 117
+    LEADERS = 118  # keyed by the yard
+    FOUNDED = 119  # keyed by the yard
 
     # 120-129 register, evaluation pressure, risk classes, leaders
 
@@ -179,6 +189,8 @@ class Kind(IntEnum):
     BUILDING = 6
     DAY = 7
     COMMUNITY = 8
+    CHAMBER = 31
+    YARD = 32
 
 
 class Discipline(IntEnum):

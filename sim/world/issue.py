@@ -19,6 +19,9 @@ class Category(Table):
     relapse: Annotated[np.float64, Column("probability", "a completed fix does not hold", "复发概率")]
     repair_cost: Annotated[np.float64, Column("yuan", "mean cost of the works that settle it, where a fund buys them", "平均维修费用")]
     repair_cv: Annotated[np.float64, Column("1", "its coefficient of variation (lognormal)", "维修费用变异系数")]
+    shared: Annotated[np.float64, Column("share", "concern more people than their owner", "涉及多人占比")]
+    affected: Annotated[np.float64, Column("people", "mean number affected by a shared one", "平均涉及人数")]
+    conflict: Annotated[np.float64, Column("0-1", "mean conflict of interests", "平均分歧程度")]
 
 
 class Issue(Table):
@@ -71,6 +74,14 @@ class Case(Table):
     # participation
 
     # deliberation and self-management
+    tabled: Annotated[np.int8, Column("0/1", "it was asked whether a council must hear it", "已判定是否议事")]
+    meetings: Annotated[np.int8, Column("times", "put to a meeting of its council", "上会次数")]
+    agreed: Annotated[np.int8, Column("0/1", "its council agreed", "议定")]
+    voiced: Annotated[np.int8, Column("0/1", "its owner was heard at the meeting that agreed", "当事人发言")]
+    asked: Annotated[np.int8, Column("times", "its resident was asked to evaluate a closure", "请居民评议次数")]
+    caught: Annotated[np.int8, Column("times", "re-opened because the evaluation showed it was not solved", "评议发现重办次数")]
+    chamber: Annotated[np.int32, Column("row", "chamber whose council hears it; -1 none", "议事会", start=-1)]
+    council_h: Annotated[np.float64, Column("h", "waited for meetings", "候会总时长")]
 
     # register and evaluation
 

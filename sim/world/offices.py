@@ -44,6 +44,8 @@ class Pool(Table):
     setup_h: Annotated[np.float64, Column("h", "getting ready for each trip", "出发准备")]
     x_m: Annotated[np.float64, Column("m", "station, east", "驻点东向坐标")]
     y_m: Annotated[np.float64, Column("m", "station, north", "驻点北向坐标")]
+    voice: Annotated[np.float64, Column("0-1", "perceived fairness added by the way its people listen", "倾听带来的公平感")]
+    lasting: Annotated[np.float64, Column("share", "recurrence avoided by the way its people work", "降低复发")]
     first_entrance: Annotated[np.int64, Column("row", "first entrance of its area", "辖区首单元")]
     entrances: Annotated[np.int64, Column("rows", "entrances of its area", "辖区单元数")]
     group: Annotated[np.int64, Column("row", "first pool of its overflow group", "互助组首")]

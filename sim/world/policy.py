@@ -42,11 +42,24 @@ class Policy(Table):
     diagnosis_share: Annotated[np.float64, Column("share", "share of the work done before a case is referred", "诊断占工时比")]
     skill_noise: Annotated[np.float64, Column("1", "spread of skill from case to case; 0 = none", "技能波动")]
     coordination_h: Annotated[np.float64, Column("h", "mean time of one request to another agency", "协调平均时长")]
-    cooperation: Annotated[np.float64, Column("probability", "an agency agrees to a request", "配合概率")]
     parallel: Annotated[np.int8, Column("0/1", "sign-offs run side by side, not one after another", "并联会签")]
     # participation: offers, acceptance, turnover of volunteers
 
     # deliberation, evaluation by residents, self-management
+    deliberates: Annotated[np.int8, Column("0/1", "there are councils", "有议事会")]
+    lasting: Annotated[np.int8, Column("0/1", "agreement or the way a post works makes fixes hold better", "有降低复发的做法")]
+    fair: Annotated[np.int8, Column("0/1", "procedure may be felt to be fairer than usual", "有程序公平效应")]
+    review_every_h: Annotated[np.float64, Column("h", "between joint reviews; 0 = requests are made at once", "联席会间隔")]
+    agree_base: Annotated[np.float64, Column("logit", "agreement without attendance, inclusion and conflict", "议定基准")]
+    agree_attendance: Annotated[np.float64, Column("logit", "by full attendance", "到会系数")]
+    agree_inclusion: Annotated[np.float64, Column("logit", "by the share of newcomers' seats", "包容系数")]
+    agree_conflict: Annotated[np.float64, Column("logit", "lost by full conflict", "分歧系数")]
+    information: Annotated[np.float64, Column("0-1", "perceived fairness added by open affairs", "公开度")]
+    fairness_effect: Annotated[np.float64, Column("1", "b_J: satisfaction per unit of perceived fairness", "公平感系数")]
+    fairness_failed: Annotated[np.float64, Column("1", "b_JO: more of it where the outcome is bad", "失败时公平感系数")]
+    evaluated: Annotated[np.float64, Column("share", "closed cases whose resident is asked", "评议比例")]
+    evaluation_h: Annotated[np.float64, Column("h", "from closing to the evaluation", "评议间隔")]
+    evaluation_finds: Annotated[np.float64, Column("probability", "an unsound closure is recognised", "评议识别率")]
 
     # register, evaluation pressure, risk classes, leaders
 

@@ -14,10 +14,12 @@ from tests.twin.plain_engine import PlainEngine
 TOLERANCE = 1e-9
 
 CASE_CODES = ("fate", "stage", "visits", "hops", "misroutes", "returns", "reminders", "rounds", "refused", "signed", "trips",
-              "put_down", "called_up", "passed", "on_visit")
+              "put_down", "called_up", "passed", "on_visit",
+              "tabled", "meetings", "agreed", "voiced", "asked", "caught", "chamber")
 CASE_ROWS = ("channel", "level")
 CASE_TIMES = ("noticed_h", "reported_h", "registered_h", "assigned_h", "contacted_h", "closed_h", "ended_h", "satisfaction")
-CASE_HOURS = ("entered_h", "waited_h", "worked_h", "resident_h", "paid")
+CASE_HOURS = ("entered_h", "waited_h", "worked_h", "resident_h", "paid", "council_h")
+CHAMBER_COUNTS = ("called", "held", "failed", "heard", "agreed")
 RESIDENT_STATE = ("successes", "failures", "response_habit", "resolution_habit", "satisfaction")
 
 Pair = tuple[str, float, float]
@@ -26,7 +28,8 @@ Pair = tuple[str, float, float]
 def differences(world: World, twin: PlainEngine, until_h: float) -> list[str]:
     """Everything in which an engine's world, run to `until_h`, differs from the twin; books the world's hours on the way."""
     settle(world, until_h)
-    pairs = [*_cases(world, twin), *_residents(world, twin), *_pools(world, twin), *_handlers(world, twin, until_h), *_open(world, twin, until_h), *_money(world, twin)]
+    pairs = [*_cases(world, twin), *_residents(world, twin), *_pools(world, twin), *_handlers(world, twin, until_h), *_open(world, twin, until_h),
+             *_money(world, twin), *_deliberation(world, twin)]
     return [f"{what}: engine {engine!r}, twin {plain!r}" for what, engine, plain in pairs if not _agree(engine, plain)]
 
 
@@ -112,3 +115,17 @@ def _money(world: World, twin: PlainEngine) -> Iterator[Pair]:
         yield f"service {s}.enrolled", int(row["enrolled"]), len(service.enrolled)
         yield f"service {s}.person_months", int(row["person_months"]), sum(people for people, _ in service.bills)
         yield f"service {s}.spent", float(row["spent"]), float(sum(yuan for _, yuan in service.bills))
+
+
+def _deliberation(world: World, twin: PlainEngine) -> Iterator[Pair]:
+    for row, chamber in zip(world.chamber, twin.chambers, strict=True):
+        name = f"chamber {chamber.number}"
+        for field in CHAMBER_COUNTS:
+            yield f"{name}.{field}", int(row[field]), int(getattr(chamber, field))
+        yield f"{name}.waiting", int(row["waiting"]), len(chamber.agenda)
+        yield f"{name}.person_h", float(row["person_h"]), chamber.person_h
+    for number, (row, yard) in enumerate(zip(world.yard, twin.yards, strict=True)):
+        for field in ("leaders", "active", "taken"):
+            yield f"yard {number}.{field}", int(row[field]), int(getattr(yard, field))
+        for field in ("joiners", "hours"):
+            yield f"yard {number}.{field}", float(row[field]), getattr(yard, field)

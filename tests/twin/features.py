@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Callable
 
 from sim.world import World
-from sim.world.codes import Age, Chore, Discipline, Dispatch, Fate, ShiftEnd, Special, Stage
+from sim.world.codes import Age, Chore, Decision, Discipline, Dispatch, Fate, ShiftEnd, Special, Stage
+from tests.twin.plain_council import Chamber
 from tests.twin.plain_engine import PlainEngine
 from tests.twin.plain_money import Service
 from tests.twin.plain_world import Case, Handler, Job, Pool, Roster
 
 FEATURES = (
-    *(f"ends {fate.name}" for fate in Fate if fate >= Fate.PREVENTED and fate not in (Fate.SELF_MANAGED, Fate.LEGAL)),
+    *(f"ends {fate.name}" for fate in Fate if fate >= Fate.PREVENTED and fate != Fate.LEGAL),
     *(f"{discipline.name} lets somebody pass" for discipline in Discipline if discipline != Discipline.FCFS),
     *(f"{dispatch.name} refers up" for dispatch in Dispatch),
     "the channel is closed, the report waits", "two events of one instant",
@@ -33,6 +34,10 @@ FEATURES = (
     "a purse pays for works", "a purse is too empty", "works above the cap", "a repair is bought again", "a purse of the own unit pays",
     "dispatched to the money", "a service short of money", "a service out of places", "prevented by a service", "prevented by a programme",
     "comes to the desk again", "gives up between two visits", "goes a way", "goes a way slowly", "a way keeps from reporting",
+    "a council hears the highest tier", "heard once more", "agreed", "referred up without agreement", "goes on without agreement", "no quorum",
+    "more on the agenda than a meeting hears", "gives up waiting for a meeting", "an elder is not heard", "meets with nothing to hear",
+    "waits for a joint review", "agreement makes a fix hold", "fairness is felt", "caught by evaluation", "evaluated in vain",
+    "a category is coordinated in its own way", "residents take up what a patrol could see", "leaders go", "a leader comes", "a yard falls apart", "a yard gets active",
 )
 
 
@@ -185,12 +190,14 @@ class Watched(PlainEngine):
 
     def decide(self, case: Case) -> None:
         super().decide(case)
+        self.acts["waits for a joint review"] += case.fate == Fate.SIGNING and self.policy.review_every_h > 0
         if case.fate == Fate.SIGNING and case.issue.agencies > 1:
             self.acts["signs side by side" if self.policy.parallel else "signs one after another"] += 1
 
-    def bring_back(self, case: Case) -> None:
+    def bring_back(self, case: Case, by_evaluation: bool) -> None:
         before = case.returns
-        super().bring_back(case)
+        super().bring_back(case, by_evaluation)
+        self.acts["caught by evaluation"] += by_evaluation
         self.acts["brought back"] += case.returns > before
         self.acts["brought back at the same instant"] += case.returns > before and self.policy.recheck_h == 0
 
@@ -232,6 +239,68 @@ class Watched(PlainEngine):
     def hire(self, hand: Handler) -> None:
         super().hire(hand)
         self.acts["hired" if hand.on_duty else "hired while off duty"] += 1
+
+    # deliberation and self-management
+
+    def put_on_agenda(self, case: Case, chamber: Chamber) -> None:
+        self.acts["a council hears the highest tier"] += len(self.councils) > 1
+        super().put_on_agenda(case, chamber)
+
+    def open_meeting(self, chamber: Chamber, number: int) -> None:
+        failed = chamber.failed
+        self.acts["meets with nothing to hear"] += not chamber.agenda
+        self.acts["more on the agenda than a meeting hears"] += len(chamber.agenda) > chamber.rules.cap
+        super().open_meeting(chamber, number)
+        self.acts["no quorum"] += chamber.failed > failed
+
+    def hear(self, case: Case, chamber: Chamber) -> None:
+        super().hear(case, chamber)
+        self.acts["agreed"] += case.agreed
+        self.acts["an elder is not heard"] += case.agreed and not case.voiced
+        self.acts["heard once more"] += case.fate == Fate.COUNCIL
+        if not case.agreed and case.fate == Fate.TRANSIT and case.level is not None:
+            top = self.levels[case.level].parent == -1
+            self.acts["goes on without agreement" if top else "referred up without agreement"] += 1
+
+    def leave_agenda(self, case: Case) -> None:
+        super().leave_agenda(case)
+        self.acts["gives up waiting for a meeting"] += 1
+
+    def hours_to_be_granted(self, case: Case) -> float:
+        hours = super().hours_to_be_granted(case)
+        self.acts["a category is coordinated in its own way"] += case.issue.agencies > 0 and 0 < hours != self.policy.coordination_h
+        return hours
+
+    def relapse(self, case: Case) -> float:
+        chance = super().relapse(case)
+        self.acts["agreement makes a fix hold"] += case.agreed and chance <= case.luck(Decision.HOLD, case.returns) < case.kind.relapse
+        return chance
+
+    def fairness(self, case: Case) -> float:
+        felt = super().fairness(case)
+        self.acts["fairness is felt"] += felt > 0.5
+        return felt
+
+    def ask(self, case: Case) -> bool:
+        before = case.asked
+        shows = super().ask(case)
+        self.acts["evaluated in vain"] += case.asked > before and not shows
+        return shows
+
+    def taken_up(self, case: Case) -> bool:
+        seen = case in self.hidden[case.issue.entrance]
+        taken = super().taken_up(case)
+        self.acts["residents take up what a patrol could see"] += seen and taken
+        return taken
+
+    def end_week(self, week: int) -> None:
+        before = [(yard.leaders, yard.active) for yard in self.yards]
+        super().end_week(week)
+        for (leaders, active), yard in zip(before, self.yards, strict=True):
+            self.acts["leaders go"] += yard.leaders < leaders
+            self.acts["a leader comes"] += yard.leaders > leaders
+            self.acts["a yard falls apart"] += active and not yard.active
+            self.acts["a yard gets active"] += yard.active and not active
 
     # handlers
 

@@ -16,16 +16,18 @@ import math
 from sim.dice import Law
 from sim.world import World
 from sim.world.codes import Decision, Discipline, Dispatch, Event, Fate, Stage
+from tests.twin.plain_council import PlainCouncil
 from tests.twin.plain_emergency import PlainEmergency
 from tests.twin.plain_money import MONTH_H, Service
 from tests.twin.plain_rounds import PlainRounds
 from tests.twin.plain_world import Case, Handler, Pool, duration
+from tests.twin.plain_yard import PlainYards
 
 LONGEST_LOG = 2.0
 SHORTEST_WAIT_H = 1 / 60
 
 
-class PlainEngine(PlainEmergency, PlainRounds):
+class PlainEngine(PlainEmergency, PlainRounds, PlainCouncil, PlainYards):
     """A World that runs."""
 
     def __init__(self, world: World) -> None:
@@ -71,6 +73,8 @@ class PlainEngine(PlainEmergency, PlainRounds):
             self.start_waiting(case)
             return
         case.fate = Fate.NOTICED
+        if self.taken_up(case):
+            return
         report_h = self.time_of_report(case)
         if report_h == self.now:
             self.report(case)
@@ -147,6 +151,8 @@ class PlainEngine(PlainEmergency, PlainRounds):
             case.waited_h += self.now - case.entered_h
             if case.stage == Stage.INTAKE:
                 case.resident_h += self.now - case.entered_h
+        elif case.fate == Fate.COUNCIL:
+            self.leave_agenda(case)
         petitions = case.luck(Decision.PETITION) < self.policy.petition
         self.end(case, Fate.PETITIONED if petitions else Fate.WITHDRAWN)
 
@@ -219,6 +225,11 @@ class PlainEngine(PlainEmergency, PlainRounds):
         if case.level is None:
             case.closed_h = self.now
             self.end(case, Fate.UNRESOLVED)
+            return
+        chamber = None if case.tabled else self.chamber_for(case)
+        case.tabled = bool(self.councils)
+        if chamber is not None:
+            self.put_on_agenda(case, chamber)
             return
         owner = self.owner_at(case.level, case)
         if owner is None:
@@ -362,32 +373,39 @@ class PlainEngine(PlainEmergency, PlainRounds):
     def decide(self, case: Case) -> None:
         """Other agencies sign, once per case: one after another or side by side, each in its own time."""
         rule = self.policy
-        if case.signed or case.issue.agencies == 0 or rule.coordination_h == 0:
+        mean_h = self.hours_to_be_granted(case)
+        if case.signed or case.issue.agencies == 0 or mean_h == 0:
             self.close(case)
             return
-        mean_h = rule.coordination_h / rule.cooperation
         hours = [
             duration(Law.EXPONENTIAL, mean_h, 1.0, case.luck(Decision.COORDINATION, agency)) for agency in range(case.issue.agencies)
         ]
         case.fate = Fate.SIGNING
-        self.calendar.book(self.now + (max(hours) if rule.parallel else sum(hours)), Event.SIGNATURE, self.close, case)
+        begins_h = self.now
+        if rule.review_every_h:
+            begins_h = math.ceil(self.now / rule.review_every_h) * rule.review_every_h
+        self.calendar.book(begins_h + (max(hours) if rule.parallel else sum(hours)), Event.SIGNATURE, self.close, case)
 
     def close(self, case: Case) -> None:
         """Officially closed. The fix holds, or its failure is noticed later."""
         case.signed = True
         case.closed_h = self.now if case.closed_h is None else case.closed_h
-        if case.luck(Decision.HOLD, case.returns) >= case.kind.relapse:
+        shows = self.ask(case)
+        if case.luck(Decision.HOLD, case.returns) >= self.relapse(case):
             self.promise_job(case)
             self.end(case, Fate.RESOLVED)
             return
         case.fate = Fate.RELAPSE
         rule = self.policy
         hours = duration(rule.recheck_law, rule.recheck_h, rule.recheck_cv, case.luck(Decision.RECHECK, case.returns))
-        self.calendar.book(self.now + hours, Event.RETURN, self.bring_back, case)
+        shows = shows and rule.evaluation_h < hours
+        self.calendar.book(self.now + (rule.evaluation_h if shows else hours), Event.RETURN, self.bring_back, case, shows)
 
-    def bring_back(self, case: Case) -> None:
-        """Brought up again, to the level that closed it; or left at that."""
-        if case.luck(Decision.REOPEN, case.returns) >= self.policy.reopen:
+    def bring_back(self, case: Case, by_evaluation: bool) -> None:
+        """Brought up again, to the level that closed it; or left at that, unless an evaluation brought it to light."""
+        if by_evaluation:
+            case.caught += 1
+        elif case.luck(Decision.REOPEN, case.returns) >= self.policy.reopen:
             self.end(case, Fate.UNRESOLVED)
             return
         case.returns += 1
@@ -415,6 +433,7 @@ class PlainEngine(PlainEmergency, PlainRounds):
         surprise += rule.weight_resolution * _clip(own * person.resolution_habit - resolution)
         surprise += rule.weight_outcome * (1 if solved else -1)
         case.satisfaction = surprise if surprise >= 0 else rule.loss_aversion * surprise
+        case.satisfaction += (rule.fairness_effect + rule.fairness_failed * (not solved)) * (self.fairness(case) - 0.5)
         person.response_habit += rule.expectation_gain * (response - person.response_habit)
         person.resolution_habit += rule.expectation_gain * (resolution - person.resolution_habit)
         person.satisfaction += rule.satisfaction_gain * (case.satisfaction - person.satisfaction)

@@ -121,6 +121,14 @@ class Case:
     handed: Pool | None = None  # who was last briefed about it
     refused: bool = False
     signed: bool = False
+    tabled: bool = False
+    meetings: int = 0
+    agreed: bool = False
+    voiced: bool = False
+    asked: int = 0
+    caught: int = 0
+    chamber: int = -1
+    council_h: float = 0.0
 
     def luck(self, decision: int, turn: int = 0) -> float:
         """This case's uniform for a decision."""

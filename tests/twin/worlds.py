@@ -41,7 +41,45 @@ def random_scenario(seed: int) -> Scenario:
         "dispatch": _dispatch(dice, list(categories), tied),
         "run": {"days": days, "warm_up_days": 0, "follow_up_days": 3, "seed": seed, "record_visits": dice.random() < 0.5},
     }
+    add_deliberation(plain, Random(f"deliberation {seed}"), tied)
     return Scenario.model_validate(switch_on(seed, with_money(seed, plain)))
+
+
+def add_deliberation(data: dict[str, Any], dice: Random, tied: bool) -> None:
+    """Councils, joint reviews, evaluation, fairness, self-management, each in some of the worlds."""
+    categories, levels = list(data["categories"]), list(data["levels"])
+    for category in data["categories"].values():
+        category |= {"shared": dice.choice([0.0, 0.5, 1.0]), "affected_mean": dice.choice([2.0, 4.0, 30.0]), "conflict": dice.choice([0.2, 0.5, 0.8])}
+    if dice.random() < 0.4:
+        data["councils"] = {f"council{number}": _council(dice, levels, categories, tied) for number in range(dice.randint(1, 3))}
+        data["residents"] |= {"agree_base": dice.choice([0.5, -0.5])}
+    rules = data["dispatch"]
+    if dice.random() < 0.25:
+        rules |= {"sign_off": "joint", "review_every_h": dice.choice([4.0, 24.0])}
+    if dice.random() < 0.3:
+        rules |= {"coordination_by": _by_category(dice, categories, 0.0, 0.5, 2.0), "cooperation_by": _by_category(dice, categories, 0.4, 1.0)}
+    if dice.random() < 0.3:
+        rules |= {"evaluation": {"share": dice.choice([0.5, 1.0]), "delay_h": dice.choice([0.0, 6.0, 24.0]), "recognises": dice.choice([0.5, 1.0])}}
+    rules |= {"information": dice.choice([0.0, 0.0, 0.1])}
+    if dice.random() < 0.2:
+        next(iter(data["posts"].values())).update(voice=0.2, lasting=0.5)
+    if dice.random() < 0.35:
+        data["self_management"] = {
+            "share": dice.choice([0.3, 0.8]), "categories": dice.choice([[], dice.sample(categories, 1)]), "founded": dice.choice([1.0, 0.5]),
+            "leaders": dice.randint(1, 4), "joiners": dice.choice([0.2, 0.35, 0.6]), "least_leaders": dice.randint(0, 2), "threshold": dice.choice([0.5, 0.7]),
+            "leader_exit": dice.choice([0.15, 40.0]), "leader_entry": dice.choice([1.0, 40.0]), "pace": dice.choice([0.25, 0.8]),
+            "time": _length(dice, tied, 0.0, 24.0, 96.0), "effort": dice.choice([1.0, 2.5]),
+        }
+
+
+def _council(dice: Random, levels: list[str], categories: list[str], tied: bool) -> dict[str, Any]:
+    return {
+        "zh": "会", "en": "council", "level": dice.choice(levels), "categories": dice.choice([[], dice.sample(categories, 1)]),
+        "least_affected": dice.choice([1, 2, 5]), "least_conflict": dice.choice([0.0, 0.5]), "every_h": dice.choice([6.0, 24.0, 72.0]) + (not tied) * dice.random(),
+        "first_h": dice.choice([0.0, 12.0, 19.0]), "agenda_cap": dice.choice([None, 1, 2]), "persons": dice.choice([1, 3, 9]), "staff": 0,
+        "attendance": dice.choice([0.5, 0.9]), "quorum": dice.choice([0.0, 0.5, 0.8]), "online": dice.choice([0.0, 0.5, 1.0]),
+        "inclusion": dice.choice([0.0, 0.4]), "tries": dice.randint(1, 3), "voice": dice.choice([0.0, 0.2]), "lasting": dice.choice([0.0, 0.6]),
+    }
 
 
 def _length(dice: Random, tied: bool, *means: float) -> dict[str, Any]:
