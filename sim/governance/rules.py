@@ -90,8 +90,9 @@ def _set_dispatch(row: Rows, scenario: Scenario) -> None:
 
 def _set_deliberation(row: Rows, scenario: Scenario) -> None:
     """Flags that keep what is off out of every case's way, and what makes a procedure fairer."""
-    posts, councils = scenario.posts.values(), scenario.councils.values()
+    lasting = [post.lasting for post in scenario.posts.values()] + [council.lasting for council in scenario.councils.values()]
+    voice = [post.voice for post in scenario.posts.values()] + [council.voice for council in scenario.councils.values()]
     row.deliberates = bool(scenario.councils)
-    row.lasting = any(part.lasting > 0 for part in (*posts, *councils))
+    row.lasting = any(lasting)
     row.information = scenario.dispatch.information
-    row.fair = row.information > 0 or any(part.voice > 0 for part in (*posts, *councils))
+    row.fair = row.information > 0 or any(voice)

@@ -63,8 +63,8 @@ class SelfManagement(Part):
     spread: float = bounded(0.2, "share", "standard deviation of the thresholds", "阈值标准差", gt=0, low=0.1, high=0.4)
     pull: float = bounded(0.2, "share", "each leader counts as so many who have joined", "骨干带动", ge=0, low=0, high=0.4)
     pace: float = bounded(0.25, "share", "of the way to what the thresholds ask for, gone in a week", "每周调整率", ge=0, le=1)
-    leader_exit: float = bounded(0.15, "1/year", "hazard of a leader's leaving", "骨干年离开率", "assumption; science 4.15", ge=0, le=1000, low=0.05, high=0.5)
-    leader_entry: float = bounded(1.0, "1/year", "hazard of an empty seat's being filled if all have joined; in proportion with fewer", "骨干年补充率", ge=0, le=1000)
+    leader_exit: float = bounded(0.15, "1/yr", "hazard of a leader's leaving", "骨干年离开率", "assumption; science 4.15", ge=0, le=1000, low=0.05, high=0.5)
+    leader_entry: float = bounded(1.0, "1/yr", "hazard of an empty seat's being filled if all have joined; in proportion with fewer", "骨干年补充率", ge=0, le=1000)
     time: Duration = quantity(Duration(mean_h=48.0), "h", "from taking it up until it is done", "自管办理时长")
     effort: float = bounded(1.0, "ratio", "residents' hours per hour the work would take the organisation", "投入工时比", ge=0)
 

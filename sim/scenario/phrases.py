@@ -85,6 +85,83 @@ CHANGES: dict[str, Sentence] = {
     "dispatch.cooperation": Sentence(
         "Another agency agrees to {old} → {new} of requests", "其他部门配合率:{old} → {new}"
     ),
+    "dispatch.coordination_by.*": Sentence(
+        "Factor on the time of a request to another agency for {cases}: {old} → {new}",
+        "{cases}向其他部门协调用时的倍数:{old} → {new}",
+    ),
+    "dispatch.cooperation_by.*": Sentence(
+        "Requests to another agency that are granted, for {cases}: {old} → {new}", "{cases}的其他部门配合率:{old} → {new}"
+    ),
+    "dispatch.review_every_h": Sentence("Joint reviews are held every {old} → {new}", "联席会间隔:{old} → {new}"),
+    "dispatch.information": Sentence(
+        "Perceived fairness added by open affairs: {old} → {new}", "事务公开带来的公平感:{old} → {new}"
+    ),
+    "dispatch.evaluation.share": Sentence(
+        "Residents asked after closing whether it is solved: {old} → {new}", "办结后请居民评议的比例:{old} → {new}"
+    ),
+    "dispatch.evaluation.delay_h": Sentence(
+        "Residents are asked {old} → {new} after closing", "办结后到评议的间隔:{old} → {new}"
+    ),
+    "dispatch.evaluation.recognises": Sentence(
+        "An unsound closure shows in {old} → {new} of evaluations", "评议发现未真正解决的概率:{old} → {new}"
+    ),
+    "councils.*.level": Sentence(
+        "Council {name} moves from level {old} to level {new}", "议事会{name}从层级{old}改设在层级{new}"
+    ),
+    "councils.*.categories": Sentence("Council {name} hears: {old} → {new}", "议事会{name}的议事类别:{old} → {new}"),
+    "councils.*.least_affected": Sentence(
+        "Council {name} hears what concerns at least {old} → {new}", "议事会{name}受理涉及人数的下限:{old} → {new}"
+    ),
+    "councils.*.least_conflict": Sentence(
+        "Council {name} hears what divides those concerned by at least {old} → {new}",
+        "议事会{name}受理分歧程度的下限:{old} → {new}",
+    ),
+    "councils.*.every_h": Sentence("Council {name} meets every {old} → {new}", "议事会{name}的会期间隔:{old} → {new}"),
+    "councils.*.agenda_cap": Sentence(
+        "Council {name} hears at most at one meeting: {old} → {new}", "议事会{name}每次议题上限:{old} → {new}"
+    ),
+    "councils.*.online": Sentence(
+        "Members of council {name} who take part online: {old} → {new}", "议事会{name}线上参会的成员:{old} → {new}"
+    ),
+    "councils.*.inclusion": Sentence(
+        "Seats of council {name} held by newcomers: {old} → {new}", "议事会{name}的新居民席位:{old} → {new}"
+    ),
+    "councils.*.lasting": Sentence(
+        "Recurrence avoided where council {name} agreed: {old} → {new}", "议事会{name}议定后减少的复发:{old} → {new}"
+    ),
+    "posts.*.voice": Sentence(
+        "Perceived fairness added by the way post {name} listens: {old} → {new}", "岗位{name}倾听带来的公平感:{old} → {new}"
+    ),
+    "posts.*.lasting": Sentence(
+        "Recurrence avoided by the way post {name} works: {old} → {new}", "岗位{name}的办法减少的复发:{old} → {new}"
+    ),
+    "self_management.share": Sentence(
+        "Residents of active yards do themselves, of the issues they may take up: {old} → {new}",
+        "运转中的楼院自管事项占可自管问题的比例:{old} → {new}",
+    ),
+    "self_management.categories": Sentence(
+        "Residents of yards may take up: {old} → {new}", "楼院居民可自管的类别:{old} → {new}"
+    ),
+    "self_management.founded": Sentence(
+        "Yards where residents' organisations are founded at the start: {old} → {new}", "开局成立自管会的楼院:{old} → {new}"
+    ),
+    "self_management.leaders": Sentence(
+        "Leaders of a yard's organisation: {old} → {new}", "每个自管会的骨干:{old} → {new}"
+    ),
+    "self_management.joiners": Sentence(
+        "Joiners of a new organisation, of those who could: {old} → {new}", "自管会成立时的参与率:{old} → {new}"
+    ),
+    "self_management.leader_exit": Sentence(
+        "Hazard of a leader's leaving per year: {old} → {new}", "骨干离开的年风险:{old} → {new}"
+    ),
+    "categories.*.shared": Sentence(
+        "Issues of category {name} that concern more people than their owner: {old} → {new}", "类别{name}中涉及多人的问题:{old} → {new}"
+    ),
+    "categories.*.conflict": Sentence(
+        "Mean conflict of interests in category {name}: {old} → {new}", "类别{name}的平均分歧程度:{old} → {new}"
+    ),
+    "councils.*.zh": Sentence("Council {name} has another Chinese name: {old} → {new}", "议事会{old}现称{new}"),
+    "councils.*.en": Sentence("Council {old} is now called {new}", "议事会{name}的英文名:{old} → {new}"),
     "dispatch.sign_off": Sentence("Agencies sign off: {old} → {new}", "会签方式:{old} → {new}"),
     "dispatch.reminders_lift": Sentence(
         "A reminder lifts a case one priority class: {old} → {new}", "催办是否提高一级优先级:{old} → {new}"
@@ -218,6 +295,8 @@ SUBJECTS: dict[str, Sentence] = {
     "residents": Sentence("Residents", "居民"),
     "dispatch": Sentence("Dispatch", "派单"),
     "emergency": Sentence("Emergencies", "应急"),
+    "councils": Sentence("Council {name}", "议事会{name}"),
+    "self_management": Sentence("Self-management", "居民自管"),
     "run": Sentence("Run", "运行"),
 }
 
@@ -228,6 +307,10 @@ ADDED: dict[str, Sentence] = {
         "Channel {name} is added; its cases enter at level {level}", "新增渠道{name},工单进入层级{level}"
     ),
     "categories": Sentence("Category {name} is added with weight {share}", "新增类别{name},权重 {share}"),
+    "councils": Sentence(
+        "Council {name} is added at level {level}: it meets every {every} and hears, of {cases}, what concerns at least {people}",
+        "新增议事会{name},设在层级{level}:每 {every}开一次会,审议{cases}中至少涉及 {people}的事",
+    ),
     "surges": Sentence(
         "Surge {name} is added: day {start}, {days}, {factor} times the normal rate",
         "新增突发高峰{name}:第 {start} 天起,持续 {days},为平时的 {factor} 倍",
@@ -252,6 +335,7 @@ REMOVED: dict[str, Sentence] = {
     "posts": Sentence("Post {name} is removed", "撤销岗位{name}"),
     "channels": Sentence("Channel {name} is removed", "取消渠道{name}"),
     "categories": Sentence("Category {name} is removed", "去掉类别{name}"),
+    "councils": Sentence("Council {name} is removed", "撤销议事会{name}"),
     "surges": Sentence("Surge {name} is removed", "去掉突发高峰{name}"),
     "funds": Sentence("Fund {name} is removed", "取消资金{name}"),
     "services": Sentence("Service {name} is removed", "取消服务{name}"),
@@ -328,6 +412,7 @@ CHOICES: dict[str, Sentence] = {
     "yearly": Sentence("at the end of every year, for the next", "每年末一次,供下年使用"),
     "known": Sentence("there is evidence", "有证据"),
     "unknown": Sentence("nothing; its prior is centred at zero", "尚无证据,先验以零为中心"),
+    "joint": Sentence("side by side from the next joint review on", "下次联席会起并联会签"),
 }
 """The words a user may choose, as a reader sees them."""
 
@@ -362,6 +447,7 @@ MEANINGS: dict[str, str] = {
     "at once": "立即",
     "no limit": "不限",
     "none": "无",
+    "nobody": "无人",
     "registered at once": "即时登记",
     "everywhere": "不限地点",
     "one": "1 次",

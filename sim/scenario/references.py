@@ -40,6 +40,9 @@ def _level_names(scenario: Scenario) -> Iterator[Fault]:
     for name, level in scenario.levels.items():
         if level.parent and level.parent not in ids:
             yield _unknown(("levels", name, "parent"), "level", level.parent, ids)
+    for name, council in scenario.councils.items():
+        if council.level not in ids:
+            yield _unknown(("councils", name, "level"), "level", council.level, ids)
     for name, channel in scenario.channels.items():
         if channel.level and channel.level not in ids:
             yield _unknown(("channels", name, "level"), "level", channel.level, ids)
@@ -62,6 +65,8 @@ def _category_lists(scenario: Scenario) -> Iterator[Fault]:
     lists += [(("funds", name, "categories"), fund.categories) for name, fund in scenario.funds.items()]
     lists += [(("services", name, "categories"), service.categories) for name, service in scenario.services.items()]
     lists.append((("emergency", "categories"), scenario.emergency.categories))
+    lists += [(("councils", name, "categories"), council.categories) for name, council in scenario.councils.items()]
+    lists.append((("self_management", "categories"), scenario.self_management.categories))
     for path, words in lists:
         for number, word in enumerate(words):
             if word not in ids:
@@ -90,6 +95,37 @@ def _category_tables(scenario: Scenario) -> Iterator[Fault]:
                 yield _unknown((*path, word), "category", word, ids, at="key")
             if not 0 <= value <= 1:
                 yield Fault("SC411", {"key": dotted((*path, word)), "value": toml_text(value)}, (*path, word))
+
+
+def _factors(scenario: Scenario) -> Iterator[Fault]:
+    """Tables by category that are no shares: factors from 0 up, and probabilities above 0."""
+    ids = [ALL, *scenario.categories]
+    rules = scenario.dispatch
+    for key, table, bound in (
+        ("coordination_by", rules.coordination_by, "factor"),
+        ("cooperation_by", rules.cooperation_by, "chance"),
+    ):
+        for word, value in table.items():
+            path: KeyPath = ("dispatch", key, word)
+            if word not in ids:
+                yield _unknown(path, "category", word, ids, at="key")
+            if not (0 <= value < math.inf if bound == "factor" else 0 < value <= 1):
+                yield Fault("SC450", {"key": dotted(path), "bound": Word(bound), "value": toml_text(value)}, path)
+
+
+def _deliberation(scenario: Scenario) -> Iterator[Fault]:
+    """Councils that could never meet or are staff alone, and yards whose organisation could never work."""
+    for name, council in scenario.councils.items():
+        if council.staff > council.persons:
+            yield Fault("SC451", {"staff": council.staff, "persons": council.persons}, ("councils", name, "staff"))
+        online = round(council.online * council.persons)
+        can = (council.persons - online) * (council.attendance > 0) + online * (council.online_attendance > 0)
+        if can < council.quorum * council.persons - 1e-9:
+            yield Fault("SC452", {"word": name}, ("councils", name, "quorum"), "key")
+    own = scenario.self_management
+    if own.share > 0 and own.least_leaders > own.leaders:
+        at = ("self_management", _written(own, "least_leaders", "leaders"))
+        yield Fault("SC453", {"least": own.least_leaders, "leaders": own.leaders}, at)
 
 
 def _tree(scenario: Scenario) -> Iterator[Fault]:
@@ -264,6 +300,8 @@ CHECKS: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
     _level_names,
     _category_lists,
     _category_tables,
+    _factors,
+    _deliberation,
     _tree,
     _profiles,
     _place,

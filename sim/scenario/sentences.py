@@ -126,6 +126,20 @@ SENTENCES: dict[str, Sentence] = {
         "post “{word}” has only people to be hired, and neither patrols nor visits: cases are not sent to a post without people",
         "岗位“{word}”只有待招录人员,又不巡查不走访:没有人员的岗位不会派到工单",
     ),
+    # councils and residents' own organisations
+    "SC450": Sentence("{key} must be {bound}; it is {value}", "{key} 应{bound};现在是 {value}"),
+    "SC451": Sentence(
+        "a council of {persons} members cannot have {staff} of them from the staff",
+        "共 {persons} 名成员的议事会不能有 {staff} 名工作人员",
+    ),
+    "SC452": Sentence(
+        "council “{word}” can never meet: even if all who may come do, there is no quorum",
+        "议事会“{word}”永远开不成会:可能到会的全到也不足法定人数",
+    ),
+    "SC453": Sentence(
+        "residents' organisations need {least} leaders to work but have only {leaders} seats for them",
+        "自管会须有 {least} 名骨干才能运转,却只有 {leaders} 个骨干名额",
+    ),
     # hints
     "nearest": Sentence("did you mean `{word}`?", "是不是想写 `{word}`?"),
     "choices": Sentence("possible: {choices}", "可选:{choices}"),
@@ -157,6 +171,8 @@ WORDS: dict[str, Sentence] = {
     "level": Sentence("level", "层级"),
     "category": Sentence("category", "类别"),
     "fund": Sentence("fund", "资金"),
+    "factor": Sentence("0 or more, and finite", "不小于 0 且有限"),
+    "chance": Sentence("above 0 and at most 1", "大于 0 且不大于 1"),
     "entrances": Sentence("entrances", "单元"),
     "buildings": Sentence("buildings", "楼栋"),
     "yards": Sentence("yards", "楼院"),

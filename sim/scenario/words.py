@@ -20,7 +20,7 @@ from sim.scenario.scenario import Scenario
 from sim.scenario.schema import Declared, declared, leaves
 from sim.scenario.sentences import Lang, Sentence
 
-NAMED = ("categories", "channels", "levels", "posts", "funds", "services", "programmes")
+NAMED = ("categories", "channels", "levels", "posts", "funds", "services", "programmes", "councils")
 """Tables whose keys are the user's own names."""
 
 ORDERED = ("categories", "channels", "levels", "posts", "funds")
@@ -279,6 +279,16 @@ def _added(kind: str, name: str, scenario: Scenario, lang: Lang) -> str:
     elif kind == "channels":
         level_id = scenario.channels[name].level
         blanks["level"] = _called("levels", level_id, scenario, lang) if level_id else _term("first_level", lang)
+    elif kind == "councils":
+        council, path = scenario.councils[name], ("councils", name, "categories")
+        slot = declared(path)
+        assert slot is not None
+        blanks |= {
+            "level": _called("levels", council.level, scenario, lang),
+            "every": number(council.every_h, "h", lang),
+            "cases": _value(path, slot, council.categories, scenario, lang),
+            "people": number(council.least_affected, "people", lang),
+        }
     elif kind == "categories":
         blanks["share"] = number(scenario.categories[name].share, "", lang)
     elif kind in ("funds", "services", "programmes"):
