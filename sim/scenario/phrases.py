@@ -265,6 +265,8 @@ TERMS: dict[str, Sentence] = {
     "all_categories": Sentence("all categories", "所有类别"),
     "nobody": Sentence("nobody", "无"),
     "first_level": Sentence("the first level", "第一个层级"),
+    "purse": Sentence("Fund {name} is added: starts with {opening}, receives {inflow_per_year}; it pays for services and buys nothing",
+                      "新增资金{name}:期初 {opening},拨入 {inflow_per_year};只支付服务"),
     "no_level": Sentence("nobody (it only pays for services)", "无(仅支付服务)"),
     "budget": Sentence("the general budget", "一般预算"),
     "unproven": Sentence(
