@@ -12,6 +12,7 @@ from sim.dice import Law
 from sim.governance.areas import Division, Ints, unit_of_entrance
 from sim.governance.channels import Channels, lay_channels
 from sim.governance.money import lay_money
+from sim.governance.oversight import leader_table, scorecard_table
 from sim.governance.owners import Owners
 from sim.governance.people import vacancies
 from sim.governance.pools import Pools, by_category
@@ -56,6 +57,8 @@ class Organisation(NamedTuple):
     emergency: npt.NDArray[np.int8]
     vacancy: Rows
     policy: Rows
+    scorecard: Rows
+    leader: Rows
 
 
 def organise(scenario: Scenario, community: Community, replicate: int) -> Organisation:
@@ -91,6 +94,7 @@ def organise(scenario: Scenario, community: Community, replicate: int) -> Organi
         **lay_money(scenario, community, replicate, first_unit)._asdict(),
         emergency=np.isin(categories, scenario.emergency.categories).astype(np.int8),
         vacancy=vacancies(scenario, pool, handler), policy=policy_table(scenario),
+        scorecard=scorecard_table(scenario), leader=leader_table(scenario),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.scenario.phrases_readiness import READINESS
+from sim.scenario.phrases_register import REGISTER
 from sim.scenario.sentences import Sentence
 
 CHANGES: dict[str, Sentence] = {
@@ -162,6 +163,7 @@ CHANGES: dict[str, Sentence] = {
     "categories.*.repair_cost": Sentence(
         "Works that settle {name} issues cost {old} → {new} on average", "解决{name}问题的平均维修费用:{old} → {new}"
     ),
+    **REGISTER,
     "levels.*.zh": Sentence("Level {name} has another Chinese name: {old} → {new}", "层级{old}现称{new}"),
     "levels.*.en": Sentence("Level {old} is now called {new}", "层级{name}的英文名:{old} → {new}"),
     "posts.*.zh": Sentence("Post {name} has another Chinese name: {old} → {new}", "岗位{old}现称{new}"),
@@ -218,6 +220,8 @@ SUBJECTS: dict[str, Sentence] = {
     "residents": Sentence("Residents", "居民"),
     "dispatch": Sentence("Dispatch", "派单"),
     "emergency": Sentence("Emergencies", "应急"),
+    "evaluation": Sentence("Evaluation", "考核"),
+    "leaders": Sentence("Leaders", "领导"),
     "run": Sentence("Run", "运行"),
 }
 
@@ -320,6 +324,9 @@ CHOICES: dict[str, Sentence] = {
     "no": Sentence("not trained for them", "未受专门培训"),
     "only": Sentence("dedicated to them", "专属"),
     "also": Sentence("trained, and serves all places", "受过培训,兼顾各处"),
+    "risk": Sentence("by class of risk", "按风险等级"),
+    "many": Sentence("many registers, each enters them anew", "多头登记,各自另行立件"),
+    "single": Sentence("one register that knows them already", "统一登记,自动并件"),
     "serial": Sentence("one after another", "依次会签"),
     "parallel": Sentence("side by side", "并联会签"),
     "all": Sentence("everybody", "所有居民"),
@@ -343,6 +350,7 @@ UNITS: dict[str, Sentence] = {
     "day": Sentence("", ""),
     "runs": Sentence("runs", "次"),
     "cases": Sentence("cases", "件"),
+    "classes": Sentence("classes", "级"),
     "seats": Sentence("", "个"),
     "times": Sentence("times", "次"),
     "ties": Sentence("ties", "个联系"),
@@ -368,6 +376,7 @@ MEANINGS: dict[str, str] = {
     "everywhere": "不限地点",
     "one": "1 次",
     "as of any channel": "与一般渠道相同",
+    "not at all": "不考核",
 }
 """What a special value means where a description says "inf = never", "left out = no limit", "0 = none"."""
 

@@ -9,6 +9,7 @@ from pydantic import Field
 from sim.scenario.emergency import Emergency
 from sim.scenario.governance import Channel, Dispatch, Level, Post
 from sim.scenario.money import Fund, Programme, Service
+from sim.scenario.oversight import Evaluation, Leaders
 from sim.scenario.place import Category, Demand, Place
 from sim.scenario.quantity import Part, Title, bounded, quantity
 from sim.scenario.residents import Residents
@@ -55,5 +56,7 @@ class Scenario(Part):
     services: dict[str, Service] = Field({}, description="subsidised services that keep needs from arising")
     programmes: dict[str, Programme] = Field({}, description="programmes of prevention")
     emergency: Emergency = Field(Emergency(), description="how emergencies are answered")
+    evaluation: Evaluation = Field(Evaluation(), description="how offices are judged, and what that does to them")
+    leaders: Leaders = Field(Leaders(), description="leaders who take up what is stuck")
     run: Run = Field(Run(), description="how to run it")
     sources: dict[str, str] = Field({}, description='where a value comes from: "posts.grid_worker.head_count" = "seed:LH ..."')

@@ -55,6 +55,10 @@ class World(NamedTuple):
     works_in: npt.NDArray[np.int8]  # (programmes, yards): it is at work there
     emergency: npt.NDArray[np.int8]  # (K,): 1 for an emergency
     vacancy: Rows  # jobs to be filled by people whose own case was work; empty where nobody is hired
+    # who looks on
+    scorecard: Rows  # (K,)
+    leader: Rows  # one row per body of leaders with sessions; none when off
+    docket: npt.NDArray[np.int64]  # (I,) rows in the order of registration, kept only where leaders have sessions
     # rules, live state
     policy: Rows
     live: Rows

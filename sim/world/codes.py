@@ -139,6 +139,12 @@ class Decision(IntEnum):
     # 110-119 deliberation, evaluation, self-management
 
     # 120-129 register, evaluation pressure, risk classes, leaders
+    LOST = 120  # turn 0 when it is dispatched, then the number of the referral
+    DUPLICATES = 121  # turn = visits so far
+    SHAM = 122  # turn = visits so far
+    AUDIT = 123  # turn = returns
+    RISK = 124  # turn 0: recognised? turn 1: if not, as what
+    UNIT_SKILL = 125  # keyed by the unit of a post
 
     # 130-139 emergency, visits, training, hiring
     VISIT = 130  # keyed by the issue: found by a round of visits (turn = visits that passed it)
@@ -188,6 +194,7 @@ class Discipline(IntEnum):
     PRIORITY = 1
     SEVERITY = 2
     DEADLINE = 3
+    RISK = 4
 
 
 class Dispatch(IntEnum):

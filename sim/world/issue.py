@@ -73,6 +73,13 @@ class Case(Table):
     # deliberation and self-management
 
     # register and evaluation
+    losses: Annotated[np.int16, Column("times", "mislaid between two offices", "丢件次数")]
+    duplicates: Annotated[np.int32, Column("reports", "registered again for neighbours who saw the same", "重复登记数")]
+    sham: Annotated[np.int8, Column("0/1", "this visit ends in a closure without a solution", "本次为虚假办结")]
+    shams: Annotated[np.int16, Column("times", "closed under pressure without being solved", "虚假办结次数")]
+    audits: Annotated[np.int16, Column("times", "re-opened because a call back found it not solved", "回访发现重办次数")]
+    keyed: Annotated[np.int8, Column("0/1", "leaders have taken it up", "领导督办")]
+    counted_h: Annotated[np.float64, Column("h", "repeated reports are counted up to here", "重复上报计至", start=NEVER)]
 
     # emergency
     put_down: Annotated[np.int16, Column("times", "put down by its handler for an emergency", "因应急中断次数")]

@@ -121,6 +121,13 @@ class Case:
     handed: Pool | None = None  # who was last briefed about it
     refused: bool = False
     signed: bool = False
+    losses: int = 0
+    duplicates: int = 0
+    sham: bool = False
+    shams: int = 0
+    audits: int = 0
+    keyed: bool = False
+    counted_h: float | None = None  # repeated reports are looked at up to here
 
     def luck(self, decision: int, turn: int = 0) -> float:
         """This case's uniform for a decision."""
