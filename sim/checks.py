@@ -20,7 +20,8 @@ def verify(world: World, end_h: float) -> dict[str, float | int]:
     """Check a settled world; returns the figures shown with every result. Raises CheckError naming the first that fails."""
     for sentence in unbalanced(world):
         _require(False, sentence)
-    return {**_conservation(world, end_h), **_little(world, end_h), **_lines(world), **_staff_hours(world, end_h), **_money(world)}
+    return {**_conservation(world, end_h), **_little(world, end_h), **_lines(world), **_staff_hours(world, end_h), **_money(world),
+            **_leaders(world)}
 
 
 def _require(holds: bool, sentence: str) -> None:
@@ -71,6 +72,7 @@ def _in_its_place(world: World) -> npt.NDArray[np.bool_]:
     in_line = np.zeros(len(fate), np.bool_)
     in_line[_standing(world)] = True
     placed |= (fate == Fate.COUNCIL) & on_agendas(world)
+    placed |= (fate == Fate.LOST) & (world.case["losses"] > 0)  # in nobody's hands: that is what it means
     found: npt.NDArray[np.bool_] = placed | ((fate == Fate.SERVICE) & in_hand) | ((fate == Fate.WAITING) & in_line) | ((fate == Fate.NOTICED) & np.isinf(world.issue["self_h"]))
     return found
 
@@ -140,6 +142,17 @@ def _money(world: World) -> dict[str, float | int]:
     _require(abs(granted - purse["granted"].sum()) <= TOLERANCE * max(granted, 1.0), "services and funds do not agree on what was paid")
     _require(bool(np.all(service["enrolled"] <= service["wanted"])), "a service has more people than places")
     return {"cash_residual": gap} if len(purse) else {}
+
+
+def _leaders(world: World) -> dict[str, float | int]:
+    """Leaders' time is what they spent on the cases that carry their key, and nobody else does."""
+    if not len(world.leader):
+        _require(not np.any(world.case["keyed"]), "a case was taken up by leaders who never met")
+        return {}
+    keyed, leader = int(world.case["keyed"].sum()), world.leader[0]
+    _require(keyed == int(leader.unblocked) <= int(leader.sessions * leader.cap), "cases taken up by leaders do not add up")
+    _require(abs(leader.spent_h - keyed * leader.hours_per_case) <= TOLERANCE * max(leader.spent_h, 1.0), "leaders' hours do not add up")
+    return {"leader_hours": float(leader.spent_h)}
 
 
 def _rostered_hours(world: World, row: int, end_h: float) -> float:

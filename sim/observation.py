@@ -120,6 +120,7 @@ class Entry(Table):
     due: Annotated[np.int8, Column("0/1", "the deadline has run out", "办理时限已到")]
     on_time: Annotated[np.int8, Column("0/1", "closed within the deadline", "按时办结")]
     closed: Annotated[np.int8, Column("0/1", "closed at least once", "已办结")]
+    duplicates: Annotated[np.int32, Column("reports", "further registrations of the same, for neighbours", "重复登记数")]
     called: Annotated[np.int8, Column("0/1", "called back", "已回访")]
     answered: Annotated[np.int8, Column("0/1", "the resident answered", "回访成功")]
     stated: Annotated[np.int8, Column("0/1", "the resident said it was resolved", "回访称已解决")]
@@ -167,6 +168,7 @@ def _call_back(key, satisfaction, eligible, held, odds, called, answered, stated
 def observe(run: FinishedRun, rule: ObservationRule = USUAL) -> Rows:
     """The official ledger of a run's cohort: one `Entry` per case registered by the end, in order of occurrence.
 
+    Where neighbours' reports of the same are registered again, the office counts each of them (`duplicates`).
     The office starts its clock when it accepts a case, not when the problem occurred, and stops it at the first
     closure, whether or not the fix holds. The call-back asks about that first closure; what a patrol found by itself is
     not called back, there is nobody to call.
@@ -187,6 +189,7 @@ def observe(run: FinishedRun, rule: ObservationRule = USUAL) -> Rows:
     ledger["due"] = since + deadline <= end_h
     ledger["on_time"] = ledger["closed_h"] - since <= deadline
     ledger["closed"] = ~np.isnan(ledger["closed_h"])
+    ledger["duplicates"] = case["duplicates"][rows]
     held = (case["fate"][rows] == Fate.RESOLVED) & (case["returns"][rows] == 0)
     eligible = (ledger["closed"] != 0) & (case["channel"][rows] != len(world.channel) - 1)
     low, fair, good, high = map(float, rule.cuts)
@@ -218,18 +221,18 @@ def official_rates(ledger: Rows) -> OfficialRates:
     resolution    said to be resolved / call-backs answered
     satisfaction  one of the top three of five grades (strict: top two) / grades given
     """
-    graded = ledger["grade"] > 0
+    graded, entries, once = ledger["grade"] > 0, 1 + ledger["duplicates"].astype(np.int64), np.ones(len(ledger), np.int64)
     return OfficialRates(
-        response=_rate(ledger["responded"] != 0, ledger["response_due"] != 0),
-        closure=_rate(ledger["closed"] != 0, np.ones(len(ledger), bool)),
-        on_time=_rate(ledger["on_time"] != 0, ledger["due"] != 0),
-        resolution=_rate(ledger["stated"] != 0, ledger["answered"] != 0),
-        satisfaction=_rate(ledger["grade"] >= SATISFIED_OFFICIAL, graded),
-        satisfaction_strict=_rate(ledger["grade"] >= SATISFIED_STRICT, graded),
+        response=_rate(ledger["responded"] != 0, ledger["response_due"] != 0, entries),
+        closure=_rate(ledger["closed"] != 0, np.ones(len(ledger), bool), entries),
+        on_time=_rate(ledger["on_time"] != 0, ledger["due"] != 0, entries),
+        resolution=_rate(ledger["stated"] != 0, ledger["answered"] != 0, once),
+        satisfaction=_rate(ledger["grade"] >= SATISFIED_OFFICIAL, graded, once),
+        satisfaction_strict=_rate(ledger["grade"] >= SATISFIED_STRICT, graded, once),
     )
 
 
-def _rate(part: npt.NDArray[np.bool_], whole: npt.NDArray[np.bool_]) -> float:
-    """Share of `whole` that is also in `part`; nan of nothing."""
-    count = np.count_nonzero(whole)
-    return float(np.count_nonzero(part & whole) / count) if count else math.nan
+def _rate(part: npt.NDArray[np.bool_], whole: npt.NDArray[np.bool_], entries: npt.NDArray[np.int64]) -> float:
+    """Entries of `whole` that are also in `part`, as a share; nan of nothing."""
+    count = int(entries[whole].sum())
+    return float(int(entries[part & whole].sum()) / count) if count else math.nan

@@ -47,6 +47,7 @@ def assemble(scenario: Scenario, replicate: int = 0, community: Community | None
         resident=community.resident.copy(), entrance=community.entrance.copy(),
         issue=issue, case=Case.allocate(len(issue)), category=category_table(scenario),
         **organisation._asdict(),
+        docket=np.zeros(len(issue) if len(organisation.leader) else 0, np.int64),
         live=Live.allocate(1), calendar=Appointment.allocate(FIRST_APPOINTMENTS),
         visit=Visit.allocate(FIRST_VISITS if scenario.run.record_visits else 0),
     )

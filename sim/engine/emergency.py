@@ -18,8 +18,8 @@ from sim.engine.shift import put_case_down, put_chore_down
 from sim.engine.travel import travel_hours
 from sim.world.codes import NOBODY, Chore, Stage
 
-FIRST = -2.0
-"""Rank of an emergency in line: before every other, whatever the discipline (severity ranks go down to -1)."""
+FIRST = -1e9
+"""Rank of an emergency in line: before every other, whatever the discipline and whoever has taken the other up."""
 
 
 @kernel_rule

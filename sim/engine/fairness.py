@@ -1,13 +1,9 @@
-"""What deliberation, listening and evaluation leave behind in a case: fixes that hold, fairness felt, failures found early."""
+"""What deliberation and listening leave behind in a case: fixes that hold, fairness felt."""
 
 from __future__ import annotations
 
 from sim.compiled import kernel_rule
-from sim.dice import uniform
-from sim.world.codes import NOBODY, Decision
-
-EVALUATED = 1
-"""Stamp of a RETURN appointment made by an evaluation; the resident's own carries 0."""
+from sim.world.codes import NOBODY
 
 
 @kernel_rule
@@ -28,12 +24,3 @@ def fairness(w, case):
     if case.pool != NOBODY and case.visits > 0:
         felt += w.pool[case.pool].voice
     return min(1.0, felt)
-
-
-@kernel_rule
-def evaluate(policy, case, key):
-    """The resident may be asked whether it is solved (K9). Counts the question; returns whether an unsound closure would show."""
-    if uniform(key, Decision.EVALUATION, 2 * case.returns) >= policy.evaluated:
-        return False
-    case.asked += 1
-    return uniform(key, Decision.EVALUATION, 2 * case.returns + 1) < policy.evaluation_finds

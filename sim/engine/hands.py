@@ -7,9 +7,11 @@ import math
 from sim.compiled import kernel_rule
 from sim.dice import duration, uniform
 from sim.engine.calendar import book
+from sim.engine.gaming import is_sham
 from sim.engine.hours import book_hours
 from sim.engine.line import is_sooner, leave
 from sim.engine.purse import buy
+from sim.engine.repeats import count_repeats
 from sim.engine.skill import ease, mastered
 from sim.engine.travel import travel_hours
 from sim.world.codes import NOBODY, SEED_CHORES, Chore, Decision, Event, Fate, Stage
@@ -68,7 +70,8 @@ def _service_hours(w, h, i, now):
     """Hours of work of this visit, before travel. Decides on the way whether this level can close the case.
 
     The job that closes the case is the issue's own, the same under every organisation; each diagnosis before it, and each
-    repair of a fix that did not hold, is a draw of its own.
+    repair of a fix that did not hold, is a draw of its own. A false closure takes no more than a diagnosis, and every
+    repeated report a look.
     """
     case = w.case[i]
     issue = w.issue[i]
@@ -80,10 +83,11 @@ def _service_hours(w, h, i, now):
     pool = w.pool[w.handler[h].pool]
     kind = w.category[issue.category]
     remit = w.remit[case.level, issue.category]
-    able = issue.difficulty <= min(remit.reach, mastered(w, h, i))
-    if able and issue.authority > remit.authority:
+    case.sham = 1 if policy.games and is_sham(policy, w.scorecard[issue.category], case, issue, kind, now) else 0
+    able = not case.sham and issue.difficulty <= min(remit.reach, mastered(w, h, i))
+    if able and issue.authority > remit.authority and not case.keyed:
         able = policy.purses and buy(w, i, now)
-    case.refused = 0 if able else 1
+    case.refused = 0 if able or case.sham else 1
     if not able:
         u = uniform(issue.key, Decision.DIAGNOSIS, case.hops)
         work_h = policy.diagnosis_share * duration(kind.law, kind.work_h, kind.work_cv, u)
@@ -93,6 +97,8 @@ def _service_hours(w, h, i, now):
         work_h = issue.work_h
     if pool.learning != 0.0:
         work_h *= ease(w.handler[h], pool, now)
+    if policy.duplicates_per_h > 0.0:
+        work_h += count_repeats(policy, case, issue, kind, now) * policy.diagnosis_share * kind.work_h
     return work_h / pool.speed
 
 

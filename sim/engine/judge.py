@@ -39,9 +39,10 @@ def judge(policy, case, person, promise_h, fairness):
         resolution = CLIP
 
     own = 1.0 - policy.promise_weight
+    promised = policy.promise_weight * math.log(policy.resolution_share)  # habits count from the deadline, whatever is promised
     surprise = (
         policy.weight_response * min(CLIP, max(-CLIP, own * person.response_habit - response))
-        + policy.weight_resolution * min(CLIP, max(-CLIP, own * person.resolution_habit - resolution))
+        + policy.weight_resolution * min(CLIP, max(-CLIP, own * person.resolution_habit - resolution + promised))
         + policy.weight_outcome * (1.0 if case.fate == Fate.RESOLVED else -1.0)
     )
     case.satisfaction = surprise if surprise >= 0.0 else policy.loss_aversion * surprise

@@ -13,6 +13,7 @@ from sim.engine.calendar import SERIALS, book, drop_first
 from sim.engine.council import REFERRED, meet, table
 from sim.engine.end import end
 from sim.engine.hands import gap_hours, next_job
+from sim.engine.leaders import hold_session
 from sim.engine.opening import change_time
 from sim.engine.purse import open_purses, payday
 from sim.engine.report import give_up, notice, occur, remind, report, resolve_self
@@ -24,7 +25,7 @@ from sim.engine.yard import rule_themselves
 from sim.world.codes import N_CHORES, Decision, Event, Fate, Status, Step
 
 SPARE = 64
-"""Appointments one event may make, beside one per hidden issue, and one per handler and per chore of each."""
+"""Appointments one event may make, beside one per hidden issue, one per handler and per chore of each, and one per case of a session."""
 
 
 @kernel_rule
@@ -56,6 +57,8 @@ def open_world(w):
     open_purses(w)
     if w.yard.shape[0] > 0:
         book(w.calendar, w.live[0], HOURS_PER_WEEK, Event.SELF_RULE, 0, 0)
+    for row in range(w.leader.shape[0]):
+        book(w.calendar, w.live[0], w.leader[row].every_h, Event.SESSION, row, 0)
 
 
 @kernel_rule
@@ -74,7 +77,8 @@ def _first_step(w, kind, who, stamp, now):
         if w.case[who].fate == Fate.TRANSIT:
             step = Step.REFER if stamp == REFERRED else Step.ROUTE
     elif kind == Event.SIGNATURE:
-        step = Step.CLOSE
+        if w.case[who].fate == Fate.SIGNING:  # else leaders had it signed before
+            step = Step.CLOSE
     elif kind == Event.RETURN:
         step = bring_back(w, who, stamp)
     elif kind == Event.ESCALATION:
@@ -99,6 +103,8 @@ def _first_step(w, kind, who, stamp, now):
         meet(w, who, now, stamp)
     elif kind == Event.SELF_RULE:
         rule_themselves(w, who, now)
+    elif kind == Event.SESSION:
+        step = hold_session(w, who, now)
     return step
 
 
@@ -150,6 +156,8 @@ def advance_kernel(w, until_h):
     live = w.live[0]
     n_issues = w.issue.shape[0]
     spare = SPARE + (N_CHORES + 1) * w.handler.shape[0]
+    for row in range(w.leader.shape[0]):
+        spare += w.leader[row].cap
     while True:
         if live.booked + live.hidden + spare > w.calendar.shape[0]:
             return Status.CALENDAR_FULL

@@ -200,7 +200,7 @@ def give_up(w, i, now):
 
 @kernel_rule
 def remind(w, i, now):
-    """The resident reminds; where the rules say so, a waiting case moves up one priority class."""
+    """The resident reminds; a mislaid case is found; where the rules say so, a waiting one moves up one priority class."""
     policy = w.policy[0]
     case = w.case[i]
     if case.fate >= Fate.PREVENTED:
@@ -209,11 +209,14 @@ def remind(w, i, now):
         book(w.calendar, w.live[0], now + policy.remind_h, Event.REMINDER, i, 0)
         return Step.REST
     case.reminders += 1
-    lifts = policy.remind_lifts and policy.discipline == Discipline.PRIORITY
+    lifts = policy.remind_lifts and (policy.discipline == Discipline.PRIORITY or policy.discipline == Discipline.RISK)
     if lifts and case.fate == Fate.WAITING and case.stage == Stage.WORK and case.rank > 0.0:
         leave(w.case, w.pool[case.pool], i)
-        case.rank -= 1.0
+        case.rank = max(0.0, case.rank - 1.0)  # never before the most urgent class, however much else speaks for it
         stand(w.case, w.pool[case.pool], i)
     if case.reminders < policy.remind_cap:
         book(w.calendar, w.live[0], now + policy.remind_h, Event.REMINDER, i, 0)
+    if case.fate == Fate.LOST:
+        case.fate = Fate.TRANSIT
+        return Step.ROUTE
     return Step.REST

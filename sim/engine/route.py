@@ -10,9 +10,12 @@ from sim.engine.calendar import book
 from sim.engine.council import must_be_heard
 from sim.engine.emergency import FIRST, call_up, is_emergency
 from sim.engine.hands import begin_case, choose_handler, stop_resting
+from sim.engine.leaders import enter_docket
 from sim.engine.line import leave, stand
+from sim.engine.lost import mislay
+from sim.engine.precedence import head_start, rank_by_discipline
 from sim.engine.purse import payer
-from sim.world.codes import NOBODY, Decision, Discipline, Dispatch, Event, Fate, Stage, Step
+from sim.world.codes import NOBODY, Decision, Dispatch, Event, Fate, Stage, Step
 
 
 @kernel_rule
@@ -47,11 +50,15 @@ def register(w, i, now):
             case.level = w.channel[case.channel].level
     else:
         case.level = NOBODY
+    for row in range(w.leader.shape[0]):
+        enter_docket(w.leader[row], w.docket, i)
     hours = 0.0
     if not (w.policy[0].dispatch == Dispatch.HIERARCHICAL and case.channel == w.channel.shape[0] - 1):
         hours = _triage_hours(w.policy[0], case, issue.key)  # who found it on patrol is its first office, unless a platform decides
         if is_emergency(w, i):
             hours *= w.policy[0].triage_factor
+        if w.policy[0].lost > 0.0 and mislay(w.policy[0], case, issue, 0):
+            return Step.REST
     if hours > 0.0:
         book(w.calendar, w.live[0], now + hours, Event.ARRIVAL, i, 0)
         return Step.REST
@@ -121,27 +128,29 @@ def refer(w, i, now):
     case.hops += 1
     case.level = level.parent
     case.fate = Fate.TRANSIT
+    if w.policy[0].lost > 0.0 and mislay(w.policy[0], case, w.issue[i], case.hops):
+        return Step.REST
     u = uniform(w.issue[i].key, Decision.HOP, case.hops)
     hours = duration(level.hop_law, level.hop_h, level.hop_cv, u)
     if is_emergency(w, i):
         hours *= w.policy[0].hop_factor
-    if hours > 0.0:
+    if hours > 0.0 and not case.keyed:
         book(w.calendar, w.live[0], now + hours, Event.ARRIVAL, i, 0)
         return Step.REST
     return Step.ROUTE
 
 
 @kernel_rule
-def _rank(policy, case, issue, category):
-    """Place in line by the discipline; smaller is sooner. A desk serves in order of arrival."""
-    if case.stage == Stage.INTAKE or policy.discipline == Discipline.FCFS:
-        return 0.0
-    if policy.discipline == Discipline.PRIORITY:
-        lifted = case.reminders if policy.remind_lifts else 0
-        return max(0.0, float(category.priority - lifted))
-    if policy.discipline == Discipline.SEVERITY:
-        return -issue.severity
-    return case.registered_h + category.deadline_h
+def _rank(w, i):
+    """Place in line: by the discipline, less the head start of some."""
+    case = w.case[i]
+    issue = w.issue[i]
+    policy = w.policy[0]
+    rank = rank_by_discipline(policy, case, issue, w.category[issue.category])
+    if policy.bends and case.stage == Stage.WORK:
+        lift = w.channel[case.channel].lift
+        rank -= head_start(policy, case, issue, lift, w.scorecard[issue.category], w.resident[issue.resident])
+    return rank
 
 
 @kernel_rule
@@ -154,9 +163,7 @@ def enter(w, i, now):
         pool.arrivals += 1
         case.ticket = live.tickets
         live.tickets += 1
-        case.rank = _rank(w.policy[0], case, w.issue[i], w.category[w.issue[i].category])
-        if is_emergency(w, i):
-            case.rank = FIRST
+        case.rank = FIRST if is_emergency(w, i) else _rank(w, i)
         if case.stage == Stage.WORK and math.isnan(case.assigned_h):
             case.assigned_h = now
     case.entered_h = now

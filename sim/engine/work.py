@@ -7,7 +7,8 @@ import math
 from sim.compiled import kernel_rule
 from sim.dice import duration, uniform
 from sim.engine.calendar import book
-from sim.engine.fairness import EVALUATED, evaluate, fails_less
+from sim.engine.fairness import fails_less
+from sim.engine.gaming import BY_AUDIT, is_found_out
 from sim.engine.hands import gap_hours
 from sim.engine.hidden import patrol, visit
 from sim.engine.hiring import promise
@@ -80,6 +81,8 @@ def complete(w, h, now):
             return send_home(w, i, now)
         return Step.REGISTER
     case.visits += 1
+    if case.sham:
+        return Step.CLOSE
     return Step.REFER if case.refused else Step.DECIDE
 
 
@@ -96,7 +99,7 @@ def decide(w, i, now):
     agencies = w.issue[i].agencies
     procedure = w.procedure[w.issue[i].category]
     mean_h = policy.coordination_h * procedure.coordination / procedure.cooperation
-    if case.signed or agencies == 0 or mean_h <= 0.0:
+    if case.signed or agencies == 0 or mean_h <= 0.0 or case.keyed:
         return Step.CLOSE
     hours = 0.0
     for agency in range(agencies):
@@ -112,43 +115,43 @@ def decide(w, i, now):
 
 @kernel_rule
 def close(w, i, now):
-    """The case is officially closed; the fix holds, or the problem comes back."""
+    """The case is officially closed; it is solved and the fix holds, or the problem is still there or comes back."""
     case = w.case[i]
     issue = w.issue[i]
-    case.signed = 1
     if math.isnan(case.closed_h):
         case.closed_h = now
-    relapse = w.category[issue.category].relapse
-    if w.policy[0].lasting:
-        relapse *= fails_less(w, case)
-    sound = uniform(issue.key, Decision.HOLD, case.returns) >= relapse
-    shows = w.policy[0].evaluated > 0.0 and evaluate(w.policy[0], case, issue.key) and not sound
-    if sound:
-        case.fate = Fate.RESOLVED
-        if w.vacancy.shape[0] > 0:
-            promise(w, i, now)
-        return Step.END
+    if case.sham:
+        case.shams += 1
+    else:
+        case.signed = 1
+        relapse = w.category[issue.category].relapse
+        if w.policy[0].lasting:
+            relapse *= fails_less(w, case)
+        if uniform(issue.key, Decision.HOLD, case.returns) >= relapse:
+            case.fate = Fate.RESOLVED
+            if w.vacancy.shape[0] > 0:
+                promise(w, i, now)
+            return Step.END
     case.fate = Fate.RELAPSE
     policy = w.policy[0]
-    u = uniform(issue.key, Decision.RECHECK, case.returns)
-    hours = duration(policy.recheck_law, policy.recheck_h, policy.recheck_cv, u)
+    hours = duration(policy.recheck_law, policy.recheck_h, policy.recheck_cv, uniform(issue.key, Decision.RECHECK, case.returns))
     stamp = 0
-    if shows and policy.evaluation_h < hours:
-        hours = policy.evaluation_h
-        stamp = EVALUATED
+    if policy.audit_found > 0.0 and is_found_out(policy, case, issue, policy.audit_delay_h, hours):
+        hours = policy.audit_delay_h
+        stamp = BY_AUDIT
     book(w.calendar, w.live[0], now + hours, Event.RETURN, i, stamp)
     return Step.REST
 
 
 @kernel_rule
 def bring_back(w, i, stamp):
-    """The resident notices that the fix did not hold: reported again to the level that closed it, or left at that.
+    """The resident notices that it is not solved: reported again to the level that closed it, or left at that.
 
-    What an evaluation brought to light is re-opened in any case.
+    A call back that found it out (stamp BY_AUDIT) brings it back in any case.
     """
     case = w.case[i]
-    if stamp == EVALUATED:
-        case.caught += 1
+    if stamp == BY_AUDIT:
+        case.audits += 1
     elif uniform(w.issue[i].key, Decision.REOPEN, case.returns) >= w.policy[0].reopen:
         case.fate = Fate.UNRESOLVED
         return Step.END

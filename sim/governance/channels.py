@@ -50,6 +50,7 @@ def lay_channels(scenario: Scenario, levels: list[str], pools: Pools, rosters: R
         row.return_h, row.return_cv = channel.return_after.mean_h, channel.return_after.cv
         if channel.desks:
             trips[number] = by_category(channel.trips, list(scenario.categories), 1.0)
+        row.lift = channel.lift
         direct[number] = by_category(channel.direct, list(scenario.categories), 0.0)
         for group in range(N_GROUPS):
             appeal[group, number] = _appeal(channel, scenario.residents, group)

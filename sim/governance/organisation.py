@@ -13,6 +13,7 @@ from sim.governance.areas import Division, Ints, unit_of_entrance
 from sim.governance.channels import Channels, lay_channels
 from sim.governance.councils import lay_councils, procedure_table
 from sim.governance.money import lay_money
+from sim.governance.oversight import leader_table, scorecard_table
 from sim.governance.owners import Owners
 from sim.governance.people import vacancies
 from sim.governance.pools import Pools, by_category
@@ -64,6 +65,8 @@ class Organisation(NamedTuple):
     hears: npt.NDArray[np.int8]
     charter: Rows
     yard: Rows
+    scorecard: Rows
+    leader: Rows
 
 
 def organise(scenario: Scenario, community: Community, replicate: int) -> Organisation:
@@ -102,6 +105,7 @@ def organise(scenario: Scenario, community: Community, replicate: int) -> Organi
         emergency=np.isin(categories, scenario.emergency.categories).astype(np.int8),
         vacancy=vacancies(scenario, pool, handler), policy=policy_table(scenario),
         procedure=procedure_table(scenario), council=council, chamber=chamber, hears=hears, charter=charter, yard=yard,
+        scorecard=scorecard_table(scenario), leader=leader_table(scenario),
     )
 
 

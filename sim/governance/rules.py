@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.clock import HOURS_PER_DAY
 from sim.dice import Law
+from sim.governance.oversight import set_register
 from sim.scenario.scenario import Scenario
 from sim.world import Rows
 from sim.world.codes import Discipline, VisitList
@@ -18,6 +19,7 @@ def policy_table(scenario: Scenario) -> Rows:
     _set_dispatch(table[0], scenario)
     _set_money(table[0], scenario)
     _set_deliberation(table[0], scenario)
+    set_register(table[0], scenario)
     table[0].one_at_a_time = scenario.demand.one_at_a_time
     table[0].records_visits = scenario.run.record_visits
     _set_emergency(table[0], scenario)
@@ -84,8 +86,6 @@ def _set_dispatch(row: Rows, scenario: Scenario) -> None:
     row.review_every_h = rules.review_every_h if rules.sign_off == "joint" else 0.0
     row.remind_lifts = rules.reminders_lift
     row.response_share = rules.response_promise
-    row.evaluated, row.evaluation_h = rules.evaluation.share, rules.evaluation.delay_h
-    row.evaluation_finds = rules.evaluation.recognises
 
 
 def _set_deliberation(row: Rows, scenario: Scenario) -> None:

@@ -222,9 +222,15 @@ class Cohort:
 
     @cached_property
     def other_cost(self) -> float:
-        """Yuan spent beside staff over the whole run: works bought, services, programmes."""
+        """Yuan spent beside working time over the whole run: works bought, services, programmes."""
         world = self.run.world
         return float(sum(spending(world.purse, world.service, world.programme, self.run.window.end_h).values()))
+
+    @cached_property
+    def leader_cost(self) -> float:
+        """Yuan over the whole run: leaders' time for stuck cases."""
+        leader = self.run.world.leader
+        return float(np.sum(leader["spent_h"] * leader["cost_per_h"]))
 
     @cached_property
     def grid_worker(self) -> Flags:

@@ -64,6 +64,7 @@ CHANNEL_OF: tuple[tuple[str, str], ...] = (
     ("dispatch.skill_noise", "SK"),
     ("dispatch.triage", "TR"),
     ("dispatch.triage_accuracy", "TR"),
+    ("emergency", "QD AU CP"),
     ("funds", "BU AU"),
     ("levels.*.authority", "AU"),
     ("levels.*.escalate_after_h", "QD"),
@@ -75,25 +76,40 @@ CHANNEL_OF: tuple[tuple[str, str], ...] = (
     ("posts.*.admin_load", "CP"),
     ("posts.*.admin_task_h", "CP"),
     ("posts.*.cost_per_h", "BU"),
+    ("posts.*.forget_half_life_h", "SK"),
     ("posts.*.fte", "CP"),
+    ("posts.*.handover_h", "AU TR"),
     ("posts.*.head_count", "CP"),
+    ("posts.*.hire_lag_h", "CP"),
+    ("posts.*.hires", "CP"),
+    ("posts.*.hires_from", "CP"),
     ("posts.*.level", "AU CP"),
     ("posts.*.line_limit", "QD"),
     ("posts.*.overflow", "QD"),
     ("posts.*.patrol_every_h", "DT"),
     ("posts.*.patrol_h", "DT"),
     ("posts.*.patrol_law", "DT"),
+    ("posts.*.progress_ratio", "SK"),
     ("posts.*.role", "CP MO"),
     ("posts.*.roster", "HR"),
     ("posts.*.serves", "TR SK CP"),
     ("posts.*.shift_end", "HR"),
     ("posts.*.skill", "SK"),
+    ("posts.*.special", "SK QD"),
     ("posts.*.speed", "SK"),
     ("posts.*.total", "CP"),
+    ("posts.*.training_cap", "SK"),
+    ("posts.*.training_every_h", "SK"),
+    ("posts.*.training_gain", "SK"),
+    ("posts.*.training_h", "SK CP"),
     ("posts.*.travel_detour", "TV"),
     ("posts.*.travel_m_per_s", "TV"),
     ("posts.*.travel_setup_h", "TV"),
     ("posts.*.travels", "TV"),
+    ("posts.*.visit_every_h", "DT"),
+    ("posts.*.visit_finds", "DT"),
+    ("posts.*.visit_group", "DT"),
+    ("posts.*.visit_h", "DT CP"),
     ("programmes.*.cost_per_year", "BU"),
     ("programmes", "AR"),
     ("residents.effort_effect", "RP"),
@@ -112,8 +128,8 @@ CHANNEL_OF: tuple[tuple[str, str], ...] = (
 )
 """Pattern of a path and the channels it may be (several: any of them), in alphabetical order; the first that fits counts."""
 
-SILENT = ("zh", "en")
-"""Names that people read: no cause."""
+SILENT = ("zh", "en", "evidence")
+"""What people read and no run depends on: no cause."""
 
 
 def causes_of(path: Iterable[str | int]) -> frozenset[str]:

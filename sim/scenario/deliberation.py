@@ -1,6 +1,6 @@
-"""Residents who decide and act themselves: councils that meet, evaluation of closed cases, self-management of yards.
+"""Residents who decide and act themselves: councils that meet, self-management of yards.
 
-Science 4.14 and 4.15. Everything is off by default: no council, nobody asked, no share of issues in the residents' own hands.
+Science 4.14 and 4.15. Everything is off by default: no council, no share of issues in the residents' own hands.
 """
 
 from __future__ import annotations
@@ -39,14 +39,6 @@ class Council(Part):
                              ge=0, le=1, low=0, high=0.6)
 
 
-class Evaluation(Part):
-    """Residents are asked after closing whether it is solved; what is not is re-opened at once."""
-
-    share: float = bounded(0.0, "share", "closed cases whose resident is asked; 0 = nobody", "评议比例", ge=0, le=1, low=0, high=1)
-    delay_h: float = bounded(24.0, "h", "from closing to asking", "评议间隔", ge=0, low=4, high=168)
-    recognises: float = bounded(0.6, "probability", "kappa: an unsound closure shows when asked", "评议识别率", ge=0, le=1, low=0.3, high=0.9)
-
-
 class SelfManagement(Part):
     """Residents of a yard take a share of its upkeep into their own hands: 1 branch + X leaders x N joiners."""
 
@@ -69,4 +61,4 @@ class SelfManagement(Part):
     effort: float = bounded(1.0, "ratio", "residents' hours per hour the work would take the organisation", "投入工时比", ge=0)
 
 
-__all__ = ["Council", "Evaluation", "SelfManagement"]
+__all__ = ["Council", "SelfManagement"]

@@ -7,7 +7,6 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
-from sim.scenario.deliberation import Evaluation
 from sim.scenario.quantity import Duration, Part, WeeklyHours, bounded, check_weekly_hours, quantity
 
 ByCategory = dict[str, float]
@@ -132,6 +131,7 @@ class Channel(Part):
     desks: int = bounded(0, "seats", "people who take reports; 0 = registered at once", "受理席位", ge=0, le=100_000)
     contact: Duration = quantity(Duration(mean_h=0.1), "h", "time of a desk per report", "受理时长")
     direct: ByCategory = quantity({}, "probability", "answered on the spot by the desk, by category", "直接答复率")
+    lift: float = bounded(0.0, "classes", "express line: its cases stand this many priority classes higher, wherever they wait for work", "直通提级", ge=0, low=0, high=3)
     desk_cost_per_h: float = bounded(30.0, "yuan/h", "cost of an hour of a seat", "席位小时成本", ge=0)
 
     _hours = field_validator("hours")(check_weekly_hours)
@@ -142,10 +142,20 @@ class Dispatch(Part):
 
     rule: Literal["hierarchical", "unified", "nearest"] = quantity(
         "hierarchical", "word", "rung by rung; one platform to the lowest level that may decide; the same and the nearest free hand", "派单规则")
-    discipline: Literal["fcfs", "priority", "severity", "deadline"] = quantity("fcfs", "word", "who is served first", "排队规则")
+    discipline: Literal["fcfs", "priority", "severity", "deadline", "risk"] = quantity("fcfs", "word", "who is served first", "排队规则")
+    risk_classes: int = bounded(7, "classes", "discipline risk: classes of equal width that severity is sorted into", "风险分级数",
+                                "seed:HY seven colours", ge=2, le=20)
+    risk_accuracy: float = bounded(1.0, "probability", "discipline risk: a case is put into its right class, else into any", "风险识别准确率", ge=0, le=1,
+                                   low=0.5, high=1)
     triage: Duration = quantity(Duration(mean_h=0.0), "h", "time to decide who should handle a case", "分拨时长")
     triage_accuracy: float = bounded(1.0, "probability", "q_tri: sent to a right office at a try", "分拨准确率", ge=0.05, le=1, low=0.6, high=0.98)
     bounce_h: float = bounded(24.0, "h", "mean time a wrong office keeps a case before returning it", "退单时长", ge=0)
+    lost: float = bounded(0.0, "probability", "p_lost: a case handed to another office is mislaid; only a reminder or a leader finds it", "移交丢件率",
+                          ge=0, le=1, low=0, high=0.1)
+    duplicates: float = bounded(0.0, "1/day", "rho_dup: rate at which neighbours report an open case again, where everybody sees it; times the category's visible",
+                                "邻里重复上报率", ge=0, low=0, high=1)
+    registry: Literal["many", "single"] = quantity(
+        "many", "word", "a repeated report is registered again and somebody looks at it, or one register knows it already", "登记方式")
     diagnosis_share: float = bounded(0.3, "share", "share of the work done before a case is found to need another level", "诊断占比", ge=0, le=1)
     skill_noise: float = bounded(0.0, "1", "spread of skill from case to case (logistic scale)", "技能波动", ge=0, low=0, high=0.2)
     coordination_h: float = bounded(0.0, "h", "tau_coord: mean time of one request to another agency", "协调时长", ge=0, low=24, high=720)
@@ -157,9 +167,10 @@ class Dispatch(Part):
     review_every_h: float = bounded(168.0, "h", "between joint reviews, the first on Monday 00:00; only for joint sign-off", "联席会间隔", gt=0, low=24, high=720)
     information: float = bounded(0.0, "0-1", "perceived fairness added where residents can see what is decided and done. A prior, to be kept small", "公开带来的公平感",
                                  "assumption; literature:L29 Wu, Mai, Zhuang, Yi 2024: small effects", ge=0, le=0.5, low=0, high=0.2)
-    evaluation: Evaluation = Field(Evaluation(), description="residents are asked after closing")
     reminders_lift: bool = quantity(False, "yes/no", "a reminder lifts a case one priority class", "催办提级")
     response_promise: float = bounded(0.1, "share", "promised first contact as a share of the deadline", "响应承诺占时限比", gt=0, le=1)
+    resolution_promise: float = bounded(1.0, "share", "promised resolution as a share of the deadline; enters what residents expect", "解决承诺占时限比",
+                                        gt=0, le=1, low=0.2, high=1)
     prevention: ByCategory = quantity({}, "share", "pi_prev: share of issues prevented, by category", "预防率")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.scenario.phrases_readiness import READINESS
+from sim.scenario.phrases_register import REGISTER
 from sim.scenario.sentences import Sentence
 
 CHANGES: dict[str, Sentence] = {
@@ -95,15 +96,6 @@ CHANGES: dict[str, Sentence] = {
     "dispatch.review_every_h": Sentence("Joint reviews are held every {old} → {new}", "联席会间隔:{old} → {new}"),
     "dispatch.information": Sentence(
         "Perceived fairness added by open affairs: {old} → {new}", "事务公开带来的公平感:{old} → {new}"
-    ),
-    "dispatch.evaluation.share": Sentence(
-        "Residents asked after closing whether it is solved: {old} → {new}", "办结后请居民评议的比例:{old} → {new}"
-    ),
-    "dispatch.evaluation.delay_h": Sentence(
-        "Residents are asked {old} → {new} after closing", "办结后到评议的间隔:{old} → {new}"
-    ),
-    "dispatch.evaluation.recognises": Sentence(
-        "An unsound closure shows in {old} → {new} of evaluations", "评议发现未真正解决的概率:{old} → {new}"
     ),
     "councils.*.level": Sentence(
         "Council {name} moves from level {old} to level {new}", "议事会{name}从层级{old}改设在层级{new}"
@@ -239,6 +231,7 @@ CHANGES: dict[str, Sentence] = {
     "categories.*.repair_cost": Sentence(
         "Works that settle {name} issues cost {old} → {new} on average", "解决{name}问题的平均维修费用:{old} → {new}"
     ),
+    **REGISTER,
     "levels.*.zh": Sentence("Level {name} has another Chinese name: {old} → {new}", "层级{old}现称{new}"),
     "levels.*.en": Sentence("Level {old} is now called {new}", "层级{name}的英文名:{old} → {new}"),
     "posts.*.zh": Sentence("Post {name} has another Chinese name: {old} → {new}", "岗位{old}现称{new}"),
@@ -297,6 +290,8 @@ SUBJECTS: dict[str, Sentence] = {
     "emergency": Sentence("Emergencies", "应急"),
     "councils": Sentence("Council {name}", "议事会{name}"),
     "self_management": Sentence("Self-management", "居民自管"),
+    "evaluation": Sentence("Evaluation", "考核"),
+    "leaders": Sentence("Leaders", "领导"),
     "run": Sentence("Run", "运行"),
 }
 
@@ -349,6 +344,8 @@ TERMS: dict[str, Sentence] = {
     "all_categories": Sentence("all categories", "所有类别"),
     "nobody": Sentence("nobody", "无"),
     "first_level": Sentence("the first level", "第一个层级"),
+    "purse": Sentence("Fund {name} is added: starts with {opening}, receives {inflow_per_year}; it pays for services and buys nothing",
+                      "新增资金{name}:期初 {opening},拨入 {inflow_per_year};只支付服务"),
     "no_level": Sentence("nobody (it only pays for services)", "无(仅支付服务)"),
     "budget": Sentence("the general budget", "一般预算"),
     "unproven": Sentence(
@@ -402,6 +399,9 @@ CHOICES: dict[str, Sentence] = {
     "no": Sentence("not trained for them", "未受专门培训"),
     "only": Sentence("dedicated to them", "专属"),
     "also": Sentence("trained, and serves all places", "受过培训,兼顾各处"),
+    "risk": Sentence("by class of risk", "按风险等级"),
+    "many": Sentence("many registers, each enters them anew", "多头登记,各自另行立件"),
+    "single": Sentence("one register that knows them already", "统一登记,自动并件"),
     "serial": Sentence("one after another", "依次会签"),
     "parallel": Sentence("side by side", "并联会签"),
     "all": Sentence("everybody", "所有居民"),
@@ -426,6 +426,7 @@ UNITS: dict[str, Sentence] = {
     "day": Sentence("", ""),
     "runs": Sentence("runs", "次"),
     "cases": Sentence("cases", "件"),
+    "classes": Sentence("classes", "级"),
     "seats": Sentence("", "个"),
     "times": Sentence("times", "次"),
     "ties": Sentence("ties", "个联系"),
@@ -452,6 +453,7 @@ MEANINGS: dict[str, str] = {
     "everywhere": "不限地点",
     "one": "1 次",
     "as of any channel": "与一般渠道相同",
+    "not at all": "不考核",
 }
 """What a special value means where a description says "inf = never", "left out = no limit", "0 = none"."""
 

@@ -85,6 +85,7 @@ def _by_category(scenario: Scenario) -> Iterator[tuple[KeyPath, Mapping[str, flo
     yield ("dispatch", "prevention"), scenario.dispatch.prevention
     for name, programme in scenario.programmes.items():
         yield ("programmes", name, "prevents"), programme.prevents
+    yield ("evaluation", "listed"), scenario.evaluation.listed
 
 
 def _category_tables(scenario: Scenario) -> Iterator[Fault]:

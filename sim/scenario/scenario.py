@@ -10,6 +10,7 @@ from sim.scenario.deliberation import Council, SelfManagement
 from sim.scenario.emergency import Emergency
 from sim.scenario.governance import Channel, Dispatch, Level, Post
 from sim.scenario.money import Fund, Programme, Service
+from sim.scenario.oversight import Evaluation, Leaders
 from sim.scenario.place import Category, Demand, Place
 from sim.scenario.quantity import Part, Title, bounded, quantity
 from sim.scenario.residents import Residents
@@ -58,5 +59,7 @@ class Scenario(Part):
     emergency: Emergency = Field(Emergency(), description="how emergencies are answered")
     councils: dict[str, Council] = Field({}, description="residents' councils that hear cases before anybody works on them")
     self_management: SelfManagement = Field(SelfManagement(), description="what residents of a yard do themselves")
+    evaluation: Evaluation = Field(Evaluation(), description="how offices are judged, and what that does to them")
+    leaders: Leaders = Field(Leaders(), description="leaders who take up what is stuck")
     run: Run = Field(Run(), description="how to run it")
     sources: dict[str, str] = Field({}, description='where a value comes from: "posts.grid_worker.head_count" = "seed:LH ..."')

@@ -300,7 +300,8 @@ def _added(kind: str, name: str, scenario: Scenario, lang: Lang) -> str:
             "days": number(surge.days, "days", lang),
             "factor": number(surge.factor, "", lang),
         }
-    return _pick(ADDED[kind], lang).format(**blanks)
+    only_pays = kind == "funds" and not scenario.funds[name].level
+    return _pick(TERMS["purse"] if only_pays else ADDED[kind], lang).format(**blanks)
 
 
 def _money(kind: str, name: str, scenario: Scenario, lang: Lang) -> dict[str, str]:

@@ -62,6 +62,10 @@ class World(NamedTuple):
     hears: npt.NDArray[np.int8]  # (councils, K): whether the council hears the category
     charter: Rows
     yard: Rows
+    # who looks on
+    scorecard: Rows  # (K,)
+    leader: Rows  # one row per body of leaders with sessions; none when off
+    docket: npt.NDArray[np.int64]  # (I,) rows in the order of registration, kept only where leaders have sessions
     # rules, live state
     policy: Rows
     live: Rows

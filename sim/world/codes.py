@@ -141,7 +141,6 @@ class Decision(IntEnum):
     AFFECTED = 111
     CONFLICT = 112
     AGREEMENT = 113  # turn = 2 * meetings it was put to before; the odd turn: whether its owner is heard there
-    EVALUATION = 114  # turn = 2 * returns: asked; the odd turn: recognised as unsound
     ATTENDANCE = 115  # keyed by the chamber
     SELF_RULE = 116  # whether the residents' own organisation would take it up
     SELF_WORK = 117
@@ -149,6 +148,12 @@ class Decision(IntEnum):
     FOUNDED = 119  # keyed by the yard
 
     # 120-129 register, evaluation pressure, risk classes, leaders
+    LOST = 120  # turn 0 when it is dispatched, then the number of the referral
+    DUPLICATES = 121  # turn = visits so far
+    SHAM = 122  # turn = visits so far
+    AUDIT = 123  # turn = returns
+    RISK = 124  # turn 0: recognised? turn 1: if not, as what
+    UNIT_SKILL = 125  # keyed by the unit of a post
 
     # 130-139 emergency, visits, training, hiring
     VISIT = 130  # keyed by the issue: found by a round of visits (turn = visits that passed it)
@@ -200,6 +205,7 @@ class Discipline(IntEnum):
     PRIORITY = 1
     SEVERITY = 2
     DEADLINE = 3
+    RISK = 4
 
 
 class Dispatch(IntEnum):

@@ -78,12 +78,17 @@ class Case(Table):
     meetings: Annotated[np.int8, Column("times", "put to a meeting of its council", "上会次数")]
     agreed: Annotated[np.int8, Column("0/1", "its council agreed", "议定")]
     voiced: Annotated[np.int8, Column("0/1", "its owner was heard at the meeting that agreed", "当事人发言")]
-    asked: Annotated[np.int8, Column("times", "its resident was asked to evaluate a closure", "请居民评议次数")]
-    caught: Annotated[np.int8, Column("times", "re-opened because the evaluation showed it was not solved", "评议发现重办次数")]
     chamber: Annotated[np.int32, Column("row", "chamber whose council hears it; -1 none", "议事会", start=-1)]
     council_h: Annotated[np.float64, Column("h", "waited for meetings", "候会总时长")]
 
     # register and evaluation
+    losses: Annotated[np.int16, Column("times", "mislaid between two offices", "丢件次数")]
+    duplicates: Annotated[np.int32, Column("reports", "registered again for neighbours who saw the same", "重复登记数")]
+    sham: Annotated[np.int8, Column("0/1", "this visit ends in a closure without a solution", "本次为虚假办结")]
+    shams: Annotated[np.int16, Column("times", "closed under pressure without being solved", "虚假办结次数")]
+    audits: Annotated[np.int16, Column("times", "re-opened because a call back found it not solved", "回访发现重办次数")]
+    keyed: Annotated[np.int8, Column("0/1", "leaders have taken it up", "领导督办")]
+    counted_h: Annotated[np.float64, Column("h", "repeated reports are counted up to here", "重复上报计至", start=NEVER)]
 
     # emergency
     put_down: Annotated[np.int16, Column("times", "put down by its handler for an emergency", "因应急中断次数")]

@@ -156,3 +156,4 @@ class Channel(Table):
     return_law: Annotated[np.int8, Column("code", "law of the time until the next visit to the desk", "再访间隔分布")]
     return_h: Annotated[np.float64, Column("h", "its mean", "平均再访间隔")]
     return_cv: Annotated[np.float64, Column("1", "its coefficient of variation", "变异系数")]
+    lift: Annotated[np.float64, Column("classes", "its cases stand so much higher in line", "直通提级")]

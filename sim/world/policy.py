@@ -57,11 +57,20 @@ class Policy(Table):
     information: Annotated[np.float64, Column("0-1", "perceived fairness added by open affairs", "公开度")]
     fairness_effect: Annotated[np.float64, Column("1", "b_J: satisfaction per unit of perceived fairness", "公平感系数")]
     fairness_failed: Annotated[np.float64, Column("1", "b_JO: more of it where the outcome is bad", "失败时公平感系数")]
-    evaluated: Annotated[np.float64, Column("share", "closed cases whose resident is asked", "评议比例")]
-    evaluation_h: Annotated[np.float64, Column("h", "from closing to the evaluation", "评议间隔")]
-    evaluation_finds: Annotated[np.float64, Column("probability", "an unsound closure is recognised", "评议识别率")]
 
     # register, evaluation pressure, risk classes, leaders
+    lost: Annotated[np.float64, Column("probability", "a case handed to another office is mislaid", "移交丢件率")]
+    duplicates_per_h: Annotated[np.float64, Column("1/h", "repeated reports of what everybody sees; 0 with one register", "重复上报率")]
+    favour: Annotated[np.float64, Column("classes", "locals stand higher than newcomers", "偏袒本地居民级数")]
+    false_base: Annotated[np.float64, Column("probability", "p0: closed without a solution, without pressure", "无压力时虚假办结率")]
+    false_pressure: Annotated[np.float64, Column("probability", "p1: added at boundless pressure", "压力下虚假办结增量")]
+    audit_found: Annotated[np.float64, Column("probability", "an unsolved closure is called back and found out", "回访发现率")]
+    audit_delay_h: Annotated[np.float64, Column("h", "closure to call back", "办结至回访时长")]
+    risk_classes: Annotated[np.int64, Column("classes", "classes of risk", "风险分级数")]
+    risk_accuracy: Annotated[np.float64, Column("probability", "put into the right class", "风险识别准确率")]
+    resolution_share: Annotated[np.float64, Column("share", "promised resolution time as a share of the deadline", "解决承诺占比")]
+    bends: Annotated[np.int8, Column("0/1", "somebody may stand elsewhere than the discipline says", "有插队情形")]
+    games: Annotated[np.int8, Column("0/1", "closures without a solution happen", "有虚假办结")]
 
     # emergency, visits, training, hiring
     emergencies: Annotated[np.int8, Column("0/1", "some categories are emergencies", "有应急类别")]

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.errors import ScenarioError
 from sim.metrics import measure
 from sim.outcome import Outcome
 from sim.scenario.causes import CHANNEL_OF, SILENT, causes_of
@@ -17,6 +18,7 @@ from sim.scenario.load import load
 from sim.scenario.merging import leaves
 from sim.scenario.moves import split
 from sim.scenario.positions import KeyPath
+from sim.scenario.resources import resources_of
 from sim.scenario.scenario import Scenario
 from sim.simulate import simulate
 from sim.study.trial import neutral_of
@@ -55,6 +57,13 @@ def same(one: Outcome, other: Outcome) -> bool:
     return all(np.array_equal(mine[name], theirs[name], equal_nan=mine[name].dtype.kind == "f") for name in mine)
 
 
+def alike(one: Outcome, other: Outcome) -> bool:
+    """Whether two runs are the same in every case, every metric, and in the hours and money that go in."""
+    if not same(one, other) or repr(measure(one)) != repr(measure(other)):
+        return False
+    return resources_of(one.scenario) == resources_of(other.scenario)
+
+
 def paths_of(entry: Entry) -> list[KeyPath]:
     """Every path that a practice sets, names apart."""
     plain, moves = split(entry.practice.set)
@@ -83,17 +92,17 @@ def test_at_its_neutral_values_a_practice_changes_no_bit(name: str) -> None:
 
 @pytest.mark.parametrize("name", SINGLE)
 def test_a_practice_acts_and_every_value_of_it_matters(name: str) -> None:
-    """Taken out one by one, each value changes what happens to some case, or what it costs."""
+    """Taken out one by one, each value changes what happens to some case, what it costs, or whose hours are paid."""
     entry = SINGLE[name]
     on = simulate(on_ground(entry, entry.practice.set))
-    assert not same(on, simulate(on_ground(entry)))
+    assert not alike(on, simulate(on_ground(entry)))
     idle = []
     for path in paths_of(entry):
         try:
             other = simulate(on_ground(entry, without(entry.practice.set, path)))
-        except ValueError:  # without it the scenario is faulty: it is needed
+        except ScenarioError:  # without it the scenario is faulty: it is needed
             continue
-        if same(on, other) and repr(measure(on)) == repr(measure(other)):
+        if alike(on, other):
             idle.append(".".join(map(str, path)))
     assert idle == []
 

@@ -15,7 +15,8 @@ TOLERANCE = 1e-9
 
 CASE_CODES = ("fate", "stage", "visits", "hops", "misroutes", "returns", "reminders", "rounds", "refused", "signed", "trips",
               "put_down", "called_up", "passed", "on_visit",
-              "tabled", "meetings", "agreed", "voiced", "asked", "caught", "chamber")
+              "tabled", "meetings", "agreed", "voiced", "chamber",
+              "losses", "duplicates", "shams", "audits", "keyed")
 CASE_ROWS = ("channel", "level")
 CASE_TIMES = ("noticed_h", "reported_h", "registered_h", "assigned_h", "contacted_h", "closed_h", "ended_h", "satisfaction")
 CASE_HOURS = ("entered_h", "waited_h", "worked_h", "resident_h", "paid", "council_h")
@@ -100,6 +101,7 @@ def _open(world: World, twin: PlainEngine, until_h: float) -> Iterator[Pair]:
     reported = [case for case in twin.cases if case.reported_h is not None]
     area = sum((until_h if case.ended_h is None else case.ended_h) - (case.reported_h or 0.0) for case in reported)
     yield "open_cases", int(world.live[0]["open_cases"]), sum(case.ended_h is None for case in reported)
+    yield "leader_hours", float(world.leader["spent_h"].sum()), twin.leader_hours
     yield "open_area_h", float(world.live[0]["open_area_h"]), area
 
 

@@ -36,8 +36,12 @@ FEATURES = (
     "comes to the desk again", "gives up between two visits", "goes a way", "goes a way slowly", "a way keeps from reporting",
     "a council hears the highest tier", "heard once more", "agreed", "referred up without agreement", "goes on without agreement", "no quorum",
     "more on the agenda than a meeting hears", "gives up waiting for a meeting", "an elder is not heard", "meets with nothing to hear",
-    "waits for a joint review", "agreement makes a fix hold", "fairness is felt", "caught by evaluation", "evaluated in vain",
+    "waits for a joint review", "agreement makes a fix hold", "fairness is felt",
     "a category is coordinated in its own way", "residents take up what a patrol could see", "leaders go", "a leader comes", "a yard falls apart", "a yard gets active",
+    "mislaid on dispatch", "mislaid on referral", "found by a reminder", "gives up while it is lost", "lost for good",
+    "reported again", "closed for show", "closed for show at a level that could not",
+    "found out by a call back", "risk not recognised", "stands ahead of its place",
+    "leaders have it signed", "leaders find it", "leaders move it to the front", "leaders lend authority",
 )
 
 
@@ -56,6 +60,9 @@ class Watched(PlainEngine):
         for case in self.cases:
             if case.fate >= Fate.PREVENTED:
                 self.acts[f"ends {Fate(case.fate).name}"] += 1
+            self.acts["lost for good"] += case.fate == Fate.LOST
+            self.acts["reported again"] += case.duplicates > 0
+            self.acts["closed for show"] += case.shams > 0
 
     # residents
 
@@ -85,7 +92,7 @@ class Watched(PlainEngine):
         before, had_contact = case.fate, case.contacted_h is not None
         self.acts["gives up between two visits"] += before == Fate.TRIP
         super().give_up(case)
-        where = {Fate.WAITING: "gives up in line", Fate.TRANSIT: "gives up on the way"}
+        where = {Fate.WAITING: "gives up in line", Fate.TRANSIT: "gives up on the way", Fate.LOST: "gives up while it is lost"}
         if not had_contact and before in where:
             self.acts[where[Fate(before)]] += 1
         self.acts["patience ends while being served"] += before == Fate.SERVICE
@@ -93,7 +100,9 @@ class Watched(PlainEngine):
     def remind(self, case: Case) -> None:
         queue = case.pool.line.queue if case.pool and case.fate == Fate.WAITING else []
         before = [entry[2] for entry in queue]
+        lost = case.fate == Fate.LOST
         super().remind(case)
+        self.acts["found by a reminder"] += lost
         self.acts["lifted past somebody by a reminder"] += before != [entry[2] for entry in queue]
 
     # money and ways
@@ -183,7 +192,9 @@ class Watched(PlainEngine):
         remit = self.remit[case.level][case.issue.category]
         hard = case.issue.difficulty > min(remit.reach, pool.skill[case.issue.category])
         powerless = case.issue.authority > remit.authority and case.paid == spent
-        self.acts["refused for authority"] += powerless
+        self.acts["refused for authority"] += powerless and case.refused
+        self.acts["leaders lend authority"] += powerless and case.keyed and not case.refused and not case.sham
+        self.acts["closed for show at a level that could not"] += case.sham and (powerless or hard)
         self.acts["refused for difficulty"] += hard and case.refused
         self.acts["refused by noise of skill"] += case.refused and not powerless and not hard
         return hours
@@ -194,10 +205,10 @@ class Watched(PlainEngine):
         if case.fate == Fate.SIGNING and case.issue.agencies > 1:
             self.acts["signs side by side" if self.policy.parallel else "signs one after another"] += 1
 
-    def bring_back(self, case: Case, by_evaluation: bool) -> None:
+    def bring_back(self, case: Case, by_call_back: bool) -> None:
         before = case.returns
-        super().bring_back(case, by_evaluation)
-        self.acts["caught by evaluation"] += by_evaluation
+        super().bring_back(case, by_call_back)
+        self.acts["found out by a call back"] += by_call_back
         self.acts["brought back"] += case.returns > before
         self.acts["brought back at the same instant"] += case.returns > before and self.policy.recheck_h == 0
 
@@ -239,6 +250,31 @@ class Watched(PlainEngine):
     def hire(self, hand: Handler) -> None:
         super().hire(hand)
         self.acts["hired" if hand.on_duty else "hired while off duty"] += 1
+    # the register and those who look on
+
+    def goes_missing(self, case: Case, turn: int) -> bool:
+        missing = super().goes_missing(case, turn)
+        self.acts["mislaid on referral" if turn else "mislaid on dispatch"] += missing
+        return missing
+
+    def rank(self, case: Case) -> float:
+        rank = super().rank(case)
+        self.acts["stands ahead of its place"] += not case.keyed and case.stage == Stage.WORK and rank < self.place_by_discipline(case)
+        return rank
+
+    def place_by_discipline(self, case: Case) -> float:
+        place = super().place_by_discipline(case)
+        right = min(self.policy.risk_classes - 1, int((1 - case.issue.severity) * self.policy.risk_classes))
+        self.acts["risk not recognised"] += self.policy.discipline == Discipline.RISK and case.reminders == 0 and place != right
+        return place
+
+    def hold_session(self, leader: object) -> None:
+        before = {case: Fate(case.fate) for case in self.cases if not case.keyed}
+        super().hold_session(leader)
+        names = {Fate.SIGNING: "leaders have it signed", Fate.LOST: "leaders find it", Fate.WAITING: "leaders move it to the front"}
+        for case, fate in before.items():
+            if case.keyed and fate in names:
+                self.acts[names[fate]] += 1
 
     # deliberation and self-management
 
@@ -280,12 +316,6 @@ class Watched(PlainEngine):
         felt = super().fairness(case)
         self.acts["fairness is felt"] += felt > 0.5
         return felt
-
-    def ask(self, case: Case) -> bool:
-        before = case.asked
-        shows = super().ask(case)
-        self.acts["evaluated in vain"] += case.asked > before and not shows
-        return shows
 
     def taken_up(self, case: Case) -> bool:
         seen = case in self.hidden[case.issue.entrance]

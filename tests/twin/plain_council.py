@@ -31,7 +31,7 @@ class Chamber:
 
 
 class PlainCouncil(PlainHands):
-    """A World whose residents meet and are asked."""
+    """A World whose residents meet."""
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
@@ -176,13 +176,3 @@ class PlainCouncil(PlainHands):
         if case.visits and case.pool:
             felt += case.pool.facts.voice
         return float(min(1.0, felt))
-
-    def ask(self, case: Case) -> bool:
-        """Its resident may be asked whether it is solved; whether a failure would show."""
-        asked = case.luck(Decision.EVALUATION, 2 * case.returns) < self.policy.evaluated
-        case.asked += asked
-        return asked and case.luck(Decision.EVALUATION, 2 * case.returns + 1) < self.policy.evaluation_finds
-
-
-def _logistic(x: float) -> float:
-    return 1 / (1 + math.exp(-x)) if x > -700 else 0.0

@@ -17,8 +17,8 @@ from sim.dice import Law
 from sim.world import World
 from sim.world.codes import Decision, Discipline, Dispatch, Event, Fate, Stage
 from tests.twin.plain_council import PlainCouncil
-from tests.twin.plain_emergency import PlainEmergency
 from tests.twin.plain_money import MONTH_H, Service
+from tests.twin.plain_oversight import PlainOversight
 from tests.twin.plain_rounds import PlainRounds
 from tests.twin.plain_world import Case, Handler, Pool, duration
 from tests.twin.plain_yard import PlainYards
@@ -27,7 +27,7 @@ LONGEST_LOG = 2.0
 SHORTEST_WAIT_H = 1 / 60
 
 
-class PlainEngine(PlainEmergency, PlainRounds, PlainCouncil, PlainYards):
+class PlainEngine(PlainOversight, PlainRounds, PlainCouncil, PlainYards):
     """A World that runs."""
 
     def __init__(self, world: World) -> None:
@@ -164,13 +164,16 @@ class PlainEngine(PlainEmergency, PlainRounds, PlainCouncil, PlainYards):
             self.calendar.book(self.now + self.policy.remind_h, Event.REMINDER, self.remind, case)
             return
         case.reminders += 1
-        lifts = self.policy.remind_lifts and self.policy.discipline == Discipline.PRIORITY
-        if lifts and case.fate == Fate.WAITING and case.stage == Stage.WORK:
+        lifts = self.policy.remind_lifts and self.policy.discipline in (Discipline.PRIORITY, Discipline.RISK)
+        if lifts and case.fate == Fate.WAITING and case.stage == Stage.WORK and case.rank > 0:
             self.leave_line(case)
             case.rank -= min(1.0, max(0.0, case.rank))
             self.line_of(case).stand(case)
         if case.reminders < self.policy.remind_cap:
             self.calendar.book(self.now + self.policy.remind_h, Event.REMINDER, self.remind, case)
+        if case.fate == Fate.LOST:  # somebody asks, somebody looks for it
+            case.fate = Fate.TRANSIT
+            self.route(case)
 
     # ---- the register, triage, dispatch ------------------------------------------------------------------------------
 
@@ -184,6 +187,7 @@ class PlainEngine(PlainEmergency, PlainRounds, PlainCouncil, PlainYards):
             self.end(case, Fate.RESOLVED)
             return
         case.stage, case.fate = Stage.WORK, Fate.TRANSIT
+        self.register_book.append(case)
         if self.policy.dispatch != Dispatch.HIERARCHICAL:
             case.level = None
         elif case.level is None:
@@ -191,20 +195,10 @@ class PlainEngine(PlainEmergency, PlainRounds, PlainCouncil, PlainYards):
         found_on_patrol = case.channel == len(self.channels) - 1
         if found_on_patrol and self.policy.dispatch == Dispatch.HIERARCHICAL:
             self.route(case)  # who found it is its first office
-        else:
-            self.arrive_after(self.triage_hours(case), case)
-
-    def triage_hours(self, case: Case) -> float:
-        """Try after try until the right office is named; each wrong one keeps the case for a while."""
-        rule = self.policy
-        hours, pace = 0.0, rule.triage_factor if self.is_emergency(case) else 1.0
-        while True:
-            u = case.luck(Decision.TRIAGE_TIME, case.misroutes)
-            hours += duration(rule.triage_law, rule.triage_h, rule.triage_cv, u)
-            if rule.triage_accuracy >= 1 or case.luck(Decision.TRIAGE_RIGHT, case.misroutes) < rule.triage_accuracy:
-                return hours * pace
-            hours += duration(Law.EXPONENTIAL, rule.bounce_h, 1.0, case.luck(Decision.BOUNCE_TIME, case.misroutes))
-            case.misroutes += 1
+            return
+        hours = self.triage_hours(case)
+        if not self.goes_missing(case, 0):
+            self.arrive_after(hours, case)
 
     def arrive_after(self, hours: float, case: Case) -> None:
         """The case is on its way for so long."""
@@ -266,7 +260,9 @@ class PlainEngine(PlainEmergency, PlainRounds, PlainCouncil, PlainYards):
         case.hops += 1
         case.level, case.fate = level.parent, Fate.TRANSIT
         pace = self.policy.hop_factor if self.is_emergency(case) else 1.0
-        self.arrive_after(duration(level.hop_law, level.hop_h, level.hop_cv, case.luck(Decision.HOP, case.hops)) * pace, case)
+        hours = duration(level.hop_law, level.hop_h, level.hop_cv, case.luck(Decision.HOP, case.hops)) * pace
+        if not self.goes_missing(case, case.hops):
+            self.arrive_after(0.0 if case.keyed else hours, case)
 
     def escalate(self, case: Case, entered_h: float) -> None:
         """It has waited here ever since, too long, and there is an upper level: up. Work begun and put down is lost."""
@@ -313,19 +309,6 @@ class PlainEngine(PlainEmergency, PlainRounds, PlainCouncil, PlainYards):
         assert case.pool is not None
         self.begin_or_stand(case, self.hand_for(case.pool, case))
 
-    def rank(self, case: Case) -> float:
-        """Smaller is sooner. A desk serves in order of arrival; an emergency precedes all."""
-        if self.is_emergency(case):
-            return -2.0
-        if case.stage == Stage.INTAKE or self.policy.discipline == Discipline.FCFS:
-            return 0.0
-        if self.policy.discipline == Discipline.PRIORITY:
-            return float(max(0, case.kind.priority - (case.reminders if self.policy.remind_lifts else 0)))
-        if self.policy.discipline == Discipline.SEVERITY:
-            return -float(case.issue.severity)
-        assert case.registered_h is not None
-        return case.registered_h + float(case.kind.deadline_h)
-
     # ---- the resident's ways; paydays --------------------------------------------------------------------------------
 
     def leave_desk(self, case: Case) -> None:
@@ -365,7 +348,9 @@ class PlainEngine(PlainEmergency, PlainRounds, PlainCouncil, PlainYards):
             self.leave_desk(case)
             return
         case.visits += 1
-        if case.refused:
+        if case.sham:
+            self.close(case)
+        elif case.refused:
             self.refer(case)
         else:
             self.decide(case)
@@ -374,7 +359,7 @@ class PlainEngine(PlainEmergency, PlainRounds, PlainCouncil, PlainYards):
         """Other agencies sign, once per case: one after another or side by side, each in its own time."""
         rule = self.policy
         mean_h = self.hours_to_be_granted(case)
-        if case.signed or case.issue.agencies == 0 or mean_h == 0:
+        if case.signed or case.keyed or case.issue.agencies == 0 or mean_h == 0:
             self.close(case)
             return
         hours = [
@@ -384,30 +369,34 @@ class PlainEngine(PlainEmergency, PlainRounds, PlainCouncil, PlainYards):
         begins_h = self.now
         if rule.review_every_h:
             begins_h = math.ceil(self.now / rule.review_every_h) * rule.review_every_h
-        self.calendar.book(begins_h + (max(hours) if rule.parallel else sum(hours)), Event.SIGNATURE, self.close, case)
+        self.calendar.book(begins_h + (max(hours) if rule.parallel else sum(hours)), Event.SIGNATURE, self.close_signed, case)
+
+    def close_signed(self, case: Case) -> None:
+        """The last signature, unless leaders had it signed before."""
+        if case.fate == Fate.SIGNING:
+            self.close(case)
 
     def close(self, case: Case) -> None:
-        """Officially closed. The fix holds, or its failure is noticed later."""
-        case.signed = True
+        """Officially closed. It is solved and holds; or it is not, which somebody notices later."""
         case.closed_h = self.now if case.closed_h is None else case.closed_h
-        shows = self.ask(case)
-        if case.luck(Decision.HOLD, case.returns) >= self.relapse(case):
+        case.shams += case.sham
+        case.signed = case.signed or not case.sham
+        if not case.sham and case.luck(Decision.HOLD, case.returns) >= self.relapse(case):
             self.promise_job(case)
             self.end(case, Fate.RESOLVED)
             return
         case.fate = Fate.RELAPSE
         rule = self.policy
         hours = duration(rule.recheck_law, rule.recheck_h, rule.recheck_cv, case.luck(Decision.RECHECK, case.returns))
-        shows = shows and rule.evaluation_h < hours
-        self.calendar.book(self.now + (rule.evaluation_h if shows else hours), Event.RETURN, self.bring_back, case, shows)
+        hours, by_call_back = self.return_of(case, hours)
+        self.calendar.book(self.now + hours, Event.RETURN, self.bring_back, case, by_call_back)
 
-    def bring_back(self, case: Case, by_evaluation: bool) -> None:
-        """Brought up again, to the level that closed it; or left at that, unless an evaluation brought it to light."""
-        if by_evaluation:
-            case.caught += 1
-        elif case.luck(Decision.REOPEN, case.returns) >= self.policy.reopen:
+    def bring_back(self, case: Case, by_call_back: bool) -> None:
+        """Brought up again, to the level that closed it; or the resident leaves it at that."""
+        if not by_call_back and case.luck(Decision.REOPEN, case.returns) >= self.policy.reopen:
             self.end(case, Fate.UNRESOLVED)
             return
+        case.audits += by_call_back
         case.returns += 1
         case.fate = Fate.TRANSIT
         self.route(case)
@@ -430,7 +419,8 @@ class PlainEngine(PlainEmergency, PlainRounds, PlainCouncil, PlainYards):
         resolution = _clip(math.log(max(self.now - began, SHORTEST_WAIT_H) / case.kind.deadline_h)) if solved else LONGEST_LOG
         own = 1 - rule.promise_weight
         surprise = rule.weight_response * _clip(own * person.response_habit - response)
-        surprise += rule.weight_resolution * _clip(own * person.resolution_habit - resolution)
+        promised = math.log(case.kind.deadline_h * rule.resolution_share) - math.log(case.kind.deadline_h)
+        surprise += rule.weight_resolution * _clip(rule.promise_weight * promised + own * person.resolution_habit - resolution)
         surprise += rule.weight_outcome * (1 if solved else -1)
         case.satisfaction = surprise if surprise >= 0 else rule.loss_aversion * surprise
         case.satisfaction += (rule.fairness_effect + rule.fairness_failed * (not solved)) * (self.fairness(case) - 0.5)

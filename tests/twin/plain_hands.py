@@ -38,6 +38,10 @@ class PlainHands(PlainWorld):
         """A job on the case is done."""
         raise NotImplementedError
 
+    def only_for_show(self, case: Case) -> bool:
+        """The visit will close the case and not solve it."""
+        raise NotImplementedError
+
     def resume(self, case: Case) -> None:
         """The case was put down at this instant."""
         raise NotImplementedError
@@ -131,15 +135,21 @@ class PlainHands(PlainWorld):
             return duration(channel.contact_law, channel.contact_h, channel.contact_cv, case.luck(Decision.CONTACT, case.trips))
         assert case.level is not None
         remit = self.remit[case.level][case.issue.category]
+        case.sham = self.only_for_show(case)
         too_hard = case.issue.difficulty > min(remit.reach, self.mastered(hand, case))
-        powerless = case.issue.authority > remit.authority
-        case.refused = too_hard or (powerless and not self.money.buy(case, case.level, self.now))
+        powerless = case.issue.authority > remit.authority and not case.keyed
+        case.refused = not case.sham and (too_hard or (powerless and not self.money.buy(case, case.level, self.now)))
+        if case.refused or case.sham:
+            return self.diagnosis_hours(hand, case)
         work_h = case.issue.work_h
-        if case.refused:
-            u = case.luck(Decision.DIAGNOSIS, case.hops)
-            work_h = self.policy.diagnosis_share * duration(case.kind.law, case.kind.work_h, case.kind.work_cv, u)
-        elif case.returns > 0:
+        if case.returns > 0:
             work_h = duration(case.kind.law, case.kind.work_h, case.kind.work_cv, case.luck(Decision.WORK, case.returns))
+        return float(work_h * self.ease(hand) / hand.pool.facts.speed)
+
+    def diagnosis_hours(self, hand: Handler, case: Case) -> float:
+        """Looking at it, no more."""
+        u = case.luck(Decision.DIAGNOSIS, case.hops)
+        work_h = self.policy.diagnosis_share * duration(case.kind.law, case.kind.work_h, case.kind.work_cv, u)
         return float(work_h * self.ease(hand) / hand.pool.facts.speed)
 
     def complete(self, hand: Handler) -> None:

@@ -125,10 +125,15 @@ class Case:
     meetings: int = 0
     agreed: bool = False
     voiced: bool = False
-    asked: int = 0
-    caught: int = 0
     chamber: int = -1
     council_h: float = 0.0
+    losses: int = 0
+    duplicates: int = 0
+    sham: bool = False
+    shams: int = 0
+    audits: int = 0
+    keyed: bool = False
+    counted_h: float | None = None  # repeated reports are looked at up to here
 
     def luck(self, decision: int, turn: int = 0) -> float:
         """This case's uniform for a decision."""

@@ -25,6 +25,7 @@ def random_scenario(seed: int) -> Scenario:
     tied = dice.random() < 0.5
     categories = {name: _category(dice, tied) for name in ("noise", "water", "papers", "care")[: dice.randint(1, 4)]}
     levels = _levels(dice, list(categories), tied)
+    watched = _oversight(Random(10_000 + seed))
     days = dice.choice([7, 14, 28])
     residents = dice.randint(8, 60)
     plain = {
@@ -35,10 +36,11 @@ def random_scenario(seed: int) -> Scenario:
                    "one_at_a_time": dice.random() < 0.3},
         "categories": categories,
         "residents": _residents(dice, tied),
-        "channels": _channels(dice, list(levels), list(categories), tied),
+        "channels": watched["channels"](_channels(dice, list(levels), list(categories), tied)),
         "levels": levels,
         "posts": _posts(dice, list(levels), list(categories)),
-        "dispatch": _dispatch(dice, list(categories), tied),
+        "dispatch": _dispatch(dice, list(categories), tied) | watched["dispatch"],
+        "evaluation": watched["evaluation"], "leaders": watched["leaders"],
         "run": {"days": days, "warm_up_days": 0, "follow_up_days": 3, "seed": seed, "record_visits": dice.random() < 0.5},
     }
     add_deliberation(plain, Random(f"deliberation {seed}"), tied)
@@ -58,8 +60,6 @@ def add_deliberation(data: dict[str, Any], dice: Random, tied: bool) -> None:
         rules |= {"sign_off": "joint", "review_every_h": dice.choice([4.0, 24.0])}
     if dice.random() < 0.3:
         rules |= {"coordination_by": _by_category(dice, categories, 0.0, 0.5, 2.0), "cooperation_by": _by_category(dice, categories, 0.4, 1.0)}
-    if dice.random() < 0.3:
-        rules |= {"evaluation": {"share": dice.choice([0.5, 1.0]), "delay_h": dice.choice([0.0, 6.0, 24.0]), "recognises": dice.choice([0.5, 1.0])}}
     rules |= {"information": dice.choice([0.0, 0.0, 0.1])}
     if dice.random() < 0.2:
         next(iter(data["posts"].values())).update(voice=0.2, lasting=0.5)
@@ -168,6 +168,30 @@ def _dispatch(dice: Random, categories: list[str], tied: bool) -> dict[str, Any]
         "diagnosis_share": dice.choice([0.3, 1.0]), "skill_noise": dice.choice([0.0, 0.1]),
         "coordination_h": dice.choice([0.0, 20.0]), "cooperation": dice.choice([1.0, 0.5]), "sign_off": dice.choice(["serial", "parallel"]),
         "reminders_lift": dice.random() < 0.8, "prevention": _by_category(dice, categories, 0.0, 0.2),
+    }
+
+
+def _oversight(dice: Random) -> dict[str, Any]:
+    """What may go wrong in a register, and who looks on; from a dice of its own. One world in three has none of it."""
+    if dice.random() < 0.33:
+        return {"channels": lambda channels: channels, "dispatch": {}, "evaluation": {}, "leaders": {}}
+    lifts = [dice.choice([0.0, 0.0, 1.0, 2.5]) for _ in range(3)]
+    risky = {"discipline": "risk", "risk_classes": dice.choice([3, 7]), "risk_accuracy": dice.choice([1.0, 0.5])}
+    return {
+        "channels": lambda channels: {name: {**part, "lift": lift} for (name, part), lift in zip(channels.items(), lifts, strict=False)},
+        "dispatch": {
+            "lost": dice.choice([0.0, 0.0, 0.3]), "duplicates": dice.choice([0.0, 0.5, 3.0]), "registry": dice.choice(["many", "many", "single"]),
+            "resolution_promise": dice.choice([1.0, 0.5]), **(risky if dice.random() < 0.4 else {}),
+        },
+        "evaluation": {
+            "weight": dice.choice([0.0, 1.0, 4.0]), "listed": dice.choice([{}, {"all": 0.0, "noise": 1.0}, {"all": 0.5}]),
+            "listed_first": dice.choice([0.0, 1.0]), "easy_first": dice.choice([0.0, 2.0]), "visible_first": dice.choice([0.0, 1.0]),
+            "favour": dice.choice([0.0, 1.0]), "false_base": dice.choice([0.0, 0.2]), "false_pressure": dice.choice([0.0, 0.8]),
+            "audit_share": dice.choice([0.0, 0.9]), "audit_insight": dice.choice([0.3, 0.9]), "audit_delay_h": dice.choice([0.0, 6.0, 20.0]),
+        },
+        "leaders": {
+            "every_h": dice.choice([math.inf, 10.0, 24.0]), "cap": dice.choice([1, 3, 20]), "stuck_after_h": dice.choice([0.0, 8.0, 30.0]),
+        },
     }
 
 

@@ -21,6 +21,7 @@ from sim.world.codes import Age, Fate, Role
 from sim.world.issue import Case, Category, Issue
 from sim.world.money import Programme, Purse, Service
 from sim.world.offices import Channel, Handler, Level, Pool
+from sim.world.oversight import Leader, Scorecard
 from sim.world.people import Resident
 
 NAN = math.nan
@@ -29,14 +30,17 @@ PATROL = 1
 # resident, severity, occurred, then what became of it; deadlines are 100 h, the cohort is [84, 960), the end is 1000
 LIVES: list[dict[str, Any]] = [
     {"resident": 0, "severity": 0.5, "fate": Fate.RESOLVED, "reported_h": 110, "registered_h": 111, "contacted_h": 112,
-     "closed_h": 150, "ended_h": 150, "satisfaction": 0.5, "level": -1, "resident_h": 0.5},
+     "closed_h": 150, "ended_h": 150, "satisfaction": 0.5, "level": -1, "category": 0, "visits": 1, "worked_h": 1,
+     "waited_h": 10, "resident_h": 0.5},
     {"resident": 1, "severity": 1.0, "fate": Fate.RESOLVED, "reported_h": 110, "registered_h": 110, "contacted_h": 150,
-     "closed_h": 180, "ended_h": 250, "satisfaction": -0.5, "level": 2, "hops": 2, "misroutes": 1, "returns": 1, "resident_h": 1.5},
+     "closed_h": 180, "ended_h": 250, "satisfaction": -0.5, "level": 2, "hops": 2, "misroutes": 1, "returns": 1,
+     "losses": 1, "shams": 1, "audits": 1, "keyed": 1, "resident_h": 1.5},
     {"resident": 2, "severity": 0.3, "fate": Fate.WITHDRAWN, "reported_h": 120, "registered_h": 120,
      "ended_h": 200, "satisfaction": -1.0, "level": 0},
     {"resident": 3, "severity": 0.2, "fate": Fate.SELF_RESOLVED, "noticed_h": 101, "ended_h": 130},
     {"resident": 3, "severity": 0.4, "fate": Fate.UNRESOLVED, "reported_h": 130, "registered_h": 130,
-     "contacted_h": 140, "closed_h": 160, "ended_h": 160, "satisfaction": -0.2, "level": 1, "channel": PATROL},
+     "contacted_h": 140, "closed_h": 160, "ended_h": 160, "satisfaction": -0.2, "level": 1, "channel": PATROL, "duplicates": 2,
+     "visits": 1, "worked_h": 3, "waited_h": 50},
     {"resident": 0, "severity": 0.6, "fate": Fate.PREVENTED, "ended_h": 100},
     {"resident": 0, "severity": 0.9, "fate": Fate.WAITING, "occur_h": 950, "reported_h": 951, "registered_h": 951,
      "level": 0},
@@ -77,15 +81,15 @@ EXPECTED = {
     "gap_elder_reported": 1 - 2 / 4,
     # households miss 1.0, .3 and .6
     "unmet_gini": 2 * (0.3 + 2 * 0.6 + 3 * 1.0) / (3 * 1.9) - 4 / 3,
-    "official_response_rate": 2 / 5,
-    "official_closure_rate": 3 / 5,
-    "official_on_time_rate": 3 / 4,
+    "official_response_rate": (2 + 2) / (5 + 2),
+    "official_closure_rate": (3 + 2) / (5 + 2),
+    "official_on_time_rate": (3 + 2) / (4 + 2),
     "official_handling_time_mean": (39 + 70 + 30) / 3,
     "local_disposal_rate_a": 2 / 5,
     "disposal_rate_b": 3 / 5,
-    # staff 5,650; works 800; services 200; a programme of 1 yuan per hour from hour 200
-    "cost_total": 7450 / 4 / (1000 / 8760),
-    "cost_per_resolved": 7450 / 3,
+    # staff 5,650; works 800; services 200; a programme of 1 yuan per hour from hour 200; leaders 60
+    "cost_total": 7510 / 4 / (1000 / 8760),
+    "cost_per_resolved": 7510 / 3,
     "cash_per_resolved": 1800 / 3,
     "fund_spent": 950 / 4 / (1000 / 8760),
     "fund_balance": 75,
@@ -100,6 +104,28 @@ EXPECTED = {
     "chore_share": 20 / 205,
     "open_peak": 1000.0,
     "reminders_per_case": 0.0,
+    # registered: five, three of them closed and two resolved
+    "lost_share": 1 / 5,
+    "still_lost_share": 0.0,
+    "duplicates_per_case": 2 / 5,
+    "sham_share": 1 / 3,
+    "closure_gap": 3 / 5 - 2 / 5,
+    "audit_reopen_rate": 1 / 3,
+    # registered by hour 280: all but the last; all of them were closed or over within 30 days
+    "stuck_share": 0.0,
+    # of the half that is resolved in the end
+    "resolution_time_p95": 140,
+    "resolution_time_p99": 140,
+    "unblocked_share": 1 / 5,
+    "leader_hours": 1000 * 6 / 4 / (1000 / 8760),
+    "wait_by_work": (1 * 10 + 3 * 50) / (1 + 3),
+    "wait_gap_express": 10.0 - 50.0,
+    # of five due issues the first was in time: visible and listed alone, and in the severer half of 1, .5
+    "gap_visible": 1 / 1 - 0 / 4,
+    "gap_listed": 1 / 1 - 0 / 4,
+    "gap_severe": 1 / 2 - 0 / 3,
+    # two units with one of two and none of three in time: one of five together
+    "unit_spread": math.sqrt((2 * (1 / 2 - 1 / 5) ** 2 + 3 * (0 - 1 / 5) ** 2) / 5),
 }
 BY_CALLBACK = {"official_resolution_rate", "official_satisfaction_rate", "official_satisfaction_rate_strict"}
 
@@ -116,7 +142,8 @@ def filled(table: type, rows: list[dict[str, Any]]) -> np.recarray:
 
 def village(lives: list[dict[str, Any]] = LIVES, end_h: float = 1000.0) -> SimpleNamespace:
     """Four residents, three households; levels grid, community, district; full-time, half-time, a desk."""
-    lives = [{"occur_h": 100, "channel": 0 if "reported_h" in life else -1} | life for life in lives]
+    lives = [{"occur_h": 100, "channel": 0 if "reported_h" in life else -1, "category": 1,
+              "entrance": int(life["resident"] > 1)} | life for life in lives]
     issue = filled(Issue, lives)
     issue["key"] = np.arange(1, len(lives) + 1, dtype=np.uint64) * GOLDEN
     resident = filled(Resident, [
@@ -129,11 +156,15 @@ def village(lives: list[dict[str, Any]] = LIVES, end_h: float = 1000.0) -> Simpl
         {"pool": 2, "duty_h": 50, "idle_h": 25, "cost_per_h": 10}])
     world = SimpleNamespace(
         issue=issue, case=filled(Case, lives), resident=resident, handler=handler,
-        category=filled(Category, [{"deadline_h": 100}]), pool=filled(Pool, [{"post": 0}, {"post": 1}, {"post": -1}]),
+        category=filled(Category, [{"deadline_h": 100, "visible": 0.3}, {"deadline_h": 100}]),
+        pool=filled(Pool, [{"post": 0}, {"post": 1}, {"post": -1}]),
         level=filled(Level, [{"parent": 1, "rung": 2}, {"parent": 2, "rung": 1}, {"rung": 0}]),
         purse=filled(Purse, [{"bought": 800, "granted": 150, "items": 4, "balance": 300, "short_h": 480}, {"short_h": NAN}]),
         service=filled(Service, [{"spent": 200, "person_months": 6}]), programme=filled(Programme, [{"from_h": 200, "cost_per_h": 1}]),
-        channel=filled(Channel, [{"level": 1}, {"level": 0}]))
+        channel=filled(Channel, [{"level": 1, "lift": 1}, {"level": 0}]),
+        seat=np.array([[0, 2, 3], [1, 2, 3]]), climb=np.array([0, 1, 2]),
+        scorecard=filled(Scorecard, [{"weight": 1}, {"weight": 0}]),
+        leader=filled(Leader, [{"spent_h": 6, "cost_per_h": 10}]))
     scenario = SimpleNamespace(
         dispatch=SimpleNamespace(response_promise=0.1),
         posts={"worker": SimpleNamespace(fte=1.0), "head": SimpleNamespace(fte=0.5)})
@@ -184,7 +215,7 @@ def test_what_comes_after_the_end_is_not_seen():
     values = measure(village(end_h=170.0))
     assert values["resolved_share"] == pytest.approx(1 / 6)
     assert math.isnan(values["resolved_in_deadline"])
-    assert values["official_closure_rate"] == 1.0 * 2 / 4
+    assert values["official_closure_rate"] == (2 + 2) / (4 + 2)
 
 
 def test_local_disposal_needs_a_community():
