@@ -274,69 +274,6 @@ CHANGES: dict[str, Sentence] = {
 }
 """One sentence per path; * stands for the user's own names. Paths not listed use the sentence of their declaration."""
 
-SUBJECTS: dict[str, Sentence] = {
-    "levels": Sentence("Level {name}", "层级{name}"),
-    "posts": Sentence("Post {name}", "岗位{name}"),
-    "channels": Sentence("Channel {name}", "渠道{name}"),
-    "categories": Sentence("Category {name}", "类别{name}"),
-    "surges": Sentence("Surge {name}", "突发高峰{name}"),
-    "funds": Sentence("Fund {name}", "资金{name}"),
-    "services": Sentence("Service {name}", "服务{name}"),
-    "programmes": Sentence("Programme {name}", "项目{name}"),
-    "place": Sentence("Place", "场所"),
-    "demand": Sentence("Demand", "需求"),
-    "residents": Sentence("Residents", "居民"),
-    "dispatch": Sentence("Dispatch", "派单"),
-    "emergency": Sentence("Emergencies", "应急"),
-    "councils": Sentence("Council {name}", "议事会{name}"),
-    "self_management": Sentence("Self-management", "居民自管"),
-    "evaluation": Sentence("Evaluation", "考核"),
-    "leaders": Sentence("Leaders", "领导"),
-    "run": Sentence("Run", "运行"),
-}
-
-ADDED: dict[str, Sentence] = {
-    "levels": Sentence("Level {name} is added: {units}, refers to {parent}", "新增层级{name}:{units},上级{parent}"),
-    "posts": Sentence("Post {name} is added at level {level}: {people}", "新增岗位{name},在层级{level}:{people}"),
-    "channels": Sentence(
-        "Channel {name} is added; its cases enter at level {level}", "新增渠道{name},工单进入层级{level}"
-    ),
-    "categories": Sentence("Category {name} is added with weight {share}", "新增类别{name},权重 {share}"),
-    "councils": Sentence(
-        "Council {name} is added at level {level}: it meets every {every} and hears, of {cases}, what concerns at least {people}",
-        "新增议事会{name},设在层级{level}:每 {every}开一次会,审议{cases}中至少涉及 {people}的事",
-    ),
-    "surges": Sentence(
-        "Surge {name} is added: day {start}, {days}, {factor} times the normal rate",
-        "新增突发高峰{name}:第 {start} 天起,持续 {days},为平时的 {factor} 倍",
-    ),
-    "funds": Sentence(
-        "Fund {name} is added: starts with {opening}, receives {inflow_per_year}; buys works up to {item_cap} for: {level}",
-        "新增资金{name}:期初 {opening},拨入 {inflow_per_year};单项上限 {item_cap},使用层级:{level}",
-    ),
-    "services": Sentence(
-        "Service {name} is added for {group}: {places}, of whose needs ({categories}) {share} do not arise; {cost_per_month} per person, paid "
-        "from {fund}",
-        "新增服务{name},面向{group}:名额 {places},免除其 {share} 的需求({categories});每人 {cost_per_month},出资:{fund}",
-    ),
-    "programmes": Sentence(
-        "Programme {name} is added in {yards} of the yards; prevents where it is at work: {effects}; costs {cost}{evidence}",
-        "新增项目{name},覆盖 {yards} 的楼院;所及之处预防:{effects};成本 {cost}{evidence}",
-    ),
-}
-
-REMOVED: dict[str, Sentence] = {
-    "levels": Sentence("Level {name} is removed", "撤销层级{name}"),
-    "posts": Sentence("Post {name} is removed", "撤销岗位{name}"),
-    "channels": Sentence("Channel {name} is removed", "取消渠道{name}"),
-    "categories": Sentence("Category {name} is removed", "去掉类别{name}"),
-    "councils": Sentence("Council {name} is removed", "撤销议事会{name}"),
-    "surges": Sentence("Surge {name} is removed", "去掉突发高峰{name}"),
-    "funds": Sentence("Fund {name} is removed", "取消资金{name}"),
-    "services": Sentence("Service {name} is removed", "取消服务{name}"),
-    "programmes": Sentence("Programme {name} is removed", "取消项目{name}"),
-}
-
 TERMS: dict[str, Sentence] = {
     "cases": Sentence("cases", "工单"),
     "cases_of": Sentence("{name} cases", "{name}工单"),
@@ -416,33 +353,6 @@ CHOICES: dict[str, Sentence] = {
 }
 """The words a user may choose, as a reader sees them."""
 
-UNITS: dict[str, Sentence] = {
-    "h": Sentence("h", "小时"),
-    "people": Sentence("people", "人"),
-    "households": Sentence("households", "户"),
-    "units": Sentence("units", "个单位"),
-    "areas": Sentence("", "个"),
-    "days": Sentence("days", "天"),
-    "day": Sentence("", ""),
-    "runs": Sentence("runs", "次"),
-    "cases": Sentence("cases", "件"),
-    "classes": Sentence("classes", "级"),
-    "seats": Sentence("", "个"),
-    "times": Sentence("times", "次"),
-    "ties": Sentence("ties", "个联系"),
-    "episodes": Sentence("episodes", "次经历"),
-    "km2": Sentence("km²", "平方公里"),
-    "m/s": Sentence("m/s", "米/秒"),
-    "yuan/h": Sentence("yuan/h", "元/小时"),
-    "yuan": Sentence("yuan", "元"),
-    "yuan/year": Sentence("yuan a year", "元/年"),
-    "yuan/month": Sentence("yuan a month", "元/月"),
-    "points": Sentence("points", "处"),
-    "1/day": Sentence("per day", "次/天"),
-    "1/year": Sentence("per year", "件/年"),
-}
-"""Units as written after a number; others are not written."""
-
 MEANINGS: dict[str, str] = {
     "never": "从不",
     "at once": "立即",
@@ -457,16 +367,4 @@ MEANINGS: dict[str, str] = {
 }
 """What a special value means where a description says "inf = never", "left out = no limit", "0 = none"."""
 
-WEEKDAYS = {
-    "Mon": "周一",
-    "Tue": "周二",
-    "Wed": "周三",
-    "Thu": "周四",
-    "Fri": "周五",
-    "Sat": "周六",
-    "Sun": "周日",
-    "always": "全天候",
-    "never": "从不",
-}
-
-__all__ = ["ADDED", "CHANGES", "CHOICES", "MEANINGS", "REMOVED", "SUBJECTS", "TERMS", "UNITS", "WEEKDAYS"]
+__all__ = ["CHANGES", "CHOICES", "MEANINGS", "TERMS"]

@@ -13,7 +13,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.scenario.merging import ABOUT
-from sim.scenario.phrases import ADDED, CHANGES, CHOICES, MEANINGS, REMOVED, SUBJECTS, TERMS, UNITS, WEEKDAYS
+from sim.scenario.nouns import ADDED, REMOVED, SUBJECTS, UNITS, WEEKDAYS
+from sim.scenario.phrases import CHANGES, CHOICES, MEANINGS, TERMS
 from sim.scenario.positions import KeyPath
 from sim.scenario.quantity import Part
 from sim.scenario.scenario import Scenario

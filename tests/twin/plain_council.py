@@ -176,3 +176,7 @@ class PlainCouncil(PlainHands):
         if case.visits and case.pool:
             felt += case.pool.facts.voice
         return float(min(1.0, felt))
+
+
+def _logistic(x: float) -> float:
+    return 1 / (1 + math.exp(-x)) if x > -700 else 0.0

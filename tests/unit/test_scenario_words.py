@@ -10,7 +10,8 @@ from pydantic import ValidationError
 
 from sim.scenario.load import load
 from sim.scenario.merging import ABOUT
-from sim.scenario.phrases import ADDED, CHANGES, CHOICES, REMOVED, SUBJECTS
+from sim.scenario.nouns import ADDED, REMOVED, SUBJECTS
+from sim.scenario.phrases import CHANGES, CHOICES
 from sim.scenario.scenario import Scenario
 from sim.scenario.schema import choices, declared, leaves
 from sim.scenario.words import diff
