@@ -63,7 +63,7 @@ READINESS = (
         "largest number of issues that are no emergency, reported and not ended at any one time of the run, per 1,000 residents",
         _routine_peak, relevant=0.1, relative=True),
     Metric(
-        "put_down_per_case", "件均因应急中断次数", "interruptions for emergencies per case", "times per case", "down",
+        "put_down_per_case", "件均因应急中断次数", "interruptions for emergencies per case", "per case", "down",
         "登记的非应急工单平均因应急被放下的次数",
         "times a registered case that is no emergency was put down for one, mean",
         _put_down, relevant=0.1, relative=True),
