@@ -95,7 +95,7 @@ EXPECTED = {
     "fund_balance": 75,
     "fund_exhausted": 20,
     "items_bought": 1000 / (1000 / 8760),
-    "enrolled": 6 / 12 / (1000 / 8760),
+    "enrolled": 3,  # two months, the second under way
     "prevented_share": 1 / 7,
     "resident_hours": 0.5,
     "utilisation": (200 - 90) / 200,
@@ -169,7 +169,7 @@ def village(lives: list[dict[str, Any]] = LIVES, end_h: float = 1000.0) -> Simpl
         emergency=np.array([1, 0], np.int8), pool=filled(Pool, [{"post": 0}, {"post": 1}, {"post": -1}]),
         level=filled(Level, [{"parent": 1, "rung": 2}, {"parent": 2, "rung": 1}, {"rung": 0}]),
         purse=filled(Purse, [{"bought": 800, "granted": 150, "items": 4, "balance": 300, "short_h": 480}, {"short_h": NAN}]),
-        service=filled(Service, [{"spent": 200, "person_months": 6}]), programme=filled(Programme, [{"from_h": 200, "cost_per_h": 1}]),
+        service=filled(Service, [{"spent": 200, "person_months": 6, "months": 2, "enrolled": 3}]), programme=filled(Programme, [{"from_h": 200, "cost_per_h": 1}]),
         channel=filled(Channel, [{"level": 1, "lift": 1}, {"level": 0}]),
         seat=np.array([[0, 2, 3], [1, 2, 3]]), climb=np.array([0, 1, 2]),
         scorecard=filled(Scorecard, [{"weight": 1}, {"weight": 0}]),
