@@ -123,5 +123,5 @@ def scenario_hash(scenario: Scenario) -> str:
 def _without_names(part: Any) -> Any:
     """The same part without the names people read."""
     if isinstance(part, dict):
-        return {key: _without_names(value) for key, value in part.items() if key not in ("zh", "en")}
+        return {key: _without_names(value) for key, value in part.items() if key not in ("zh", "en", "evidence")}
     return part

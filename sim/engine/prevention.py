@@ -21,7 +21,7 @@ def _force(programme, now):
 @kernel_rule
 def prevented_share(w, issue, share, now):
     """`share` (of the rules of dispatch), joined with the programmes in the issue's yard and the services its resident is enrolled in."""
-    left = 1.0 - share
+    left = 1.0
     yard = w.entrance[issue.entrance].yard
     for m in range(w.programme.shape[0]):
         if w.works_in[m, yard]:
@@ -30,4 +30,4 @@ def prevented_share(w, issue, share, now):
         place = w.queue[s, issue.resident]
         if w.covers[s, issue.category] and 0 <= place < w.service[s].enrolled:
             left *= 1.0 - w.service[s].share
-    return 1.0 - left
+    return 1.0 - (1.0 - share) * left if left < 1.0 else share

@@ -188,14 +188,24 @@ class Cohort:
         """Report to true resolution (cause WANTED); every other end competes."""
         return self._incidence(self.ended_h, self.resolved)
 
-    def _incidence(self, wanted_h: Floats, wanted: Flags) -> Incidence:
-        """Incidence since report, over reported issues; the others that have not ended are censored at the end."""
+    def response_among(self, flagged: Flags) -> Incidence:
+        """`response` of the flagged only."""
+        return self._incidence(self.contacted_h, ~np.isnan(self.contacted_h), self.reported & flagged)
+
+    @cached_property
+    def emergency(self) -> Flags:
+        """Of an urgent category (`urgent_categories`)."""
+        return np.asarray(urgent_categories(self.run.world)[self.run.world.issue["category"][self.rows]])
+
+    def _incidence(self, wanted_h: Floats, wanted: Flags, among: Flags | None = None) -> Incidence:
+        """Incidence since report, over reported issues (or `among`); the others that have not ended are censored at the end."""
+        known = self.reported if among is None else among
         until = np.where(wanted, wanted_h, self.ended_h)
         cause = np.where(wanted, WANTED, np.where(np.isnan(until), 0, OTHER_END))
         until = np.where(cause == 0, self.run.window.end_h, until)
         # a desk may note the first contact in the instant of the report: rounding must not make it negative
         duration = np.maximum(until - self.reported_h, 0.0)
-        return aalen_johansen(duration[self.reported], cause[self.reported], OTHER_END)
+        return aalen_johansen(duration[known], cause[known], OTHER_END)
 
     # what the office says
 
@@ -257,6 +267,12 @@ class Cohort:
         """Truly resolved issues of the whole run, to go with costs of the whole run."""
         case = self.run.world.case
         return int(np.count_nonzero(is_resolved(case["fate"]) & (case["ended_h"] <= self.run.window.end_h)))
+
+
+def urgent_categories(world: Any) -> Flags:
+    """Categories that the organisation treats as emergencies; where it declares none, those of the most urgent priority class."""
+    declared = np.asarray(world.emergency > 0)
+    return declared if declared.any() else np.asarray(world.category["priority"] == world.category["priority"].min())
 
 
 def is_resolved(fate: npt.NDArray[np.int8]) -> Flags:

@@ -29,10 +29,12 @@ def _chores(cohort: Cohort) -> float:
     return ratio(staff.chore_h[staff.works].sum(), worked)
 
 
-def _open_peak(cohort: Cohort) -> float:
-    """Largest number of reported and not ended issues at any moment, per 1,000 residents."""
+def open_peak(cohort: Cohort, among: Flags | None = None) -> float:
+    """Largest number of reported and not ended issues (rows of the run, all or `among`) at any moment, per 1,000 residents."""
     case, end_h = cohort.run.world.case, cohort.run.window.end_h
     known = case["reported_h"] <= end_h
+    if among is not None:
+        known &= among
     begins = case["reported_h"][known]
     over = known & (case["fate"] >= Fate.PREVENTED) & (case["ended_h"] <= end_h)
     ends = case["ended_h"][over]
@@ -82,5 +84,5 @@ EFFORT = (
         "open_peak", "在办峰值", "peak of open cases", "per 1,000 residents", "down",
         "整个运行期内同时已上报而未终结的问题数的最大值，折合每千居民",
         "largest number of issues reported and not ended at any one time of the run, per 1,000 residents",
-        _open_peak, relevant=0.1, relative=True),
+        open_peak, relevant=0.1, relative=True),
 )

@@ -11,6 +11,9 @@ from sim.metrics.cohort import Cohort, mean, ratio
 from sim.metrics.metric import Metric
 from sim.world.codes import Fate
 
+MONTH_H = 730.0
+"""A month of a service, as the engine pays for it."""
+
 
 def _exhausted_day(cohort: Cohort) -> float:
     """First day on which money was wanting; inf if it never was."""
@@ -27,8 +30,10 @@ def _spent(cohort: Cohort) -> float:
 
 
 def _enrolled(cohort: Cohort) -> float:
-    """Mean number enrolled over the whole run: person-months paid for, over the months of the run."""
-    return ratio(cohort.run.world.service["person_months"].sum(), cohort.run_years * 12.0) if cohort.residents else math.nan
+    """Mean number enrolled over the whole run: person-months paid for so far, without what is left of the month under way."""
+    service, end_h = cohort.run.world.service, cohort.run.window.end_h
+    ahead_h = np.maximum(service["opens_h"] + service["months"] * MONTH_H - end_h, 0.0) * service["enrolled"]
+    return ratio((service["person_months"] * MONTH_H - ahead_h).sum(), end_h) if cohort.residents else math.nan
 
 
 def _prevented(cohort: Cohort) -> float:

@@ -36,10 +36,10 @@ LIVES: list[dict[str, Any]] = [
      "closed_h": 180, "ended_h": 250, "satisfaction": -0.5, "level": 2, "hops": 2, "misroutes": 1, "returns": 1,
      "losses": 1, "shams": 1, "audits": 1, "keyed": 1, "resident_h": 1.5},
     {"resident": 2, "severity": 0.3, "fate": Fate.WITHDRAWN, "reported_h": 120, "registered_h": 120,
-     "ended_h": 200, "satisfaction": -1.0, "level": 0},
+     "ended_h": 200, "satisfaction": -1.0, "level": 0, "put_down": 4},
     {"resident": 3, "severity": 0.2, "fate": Fate.SELF_RESOLVED, "noticed_h": 101, "ended_h": 130},
     {"resident": 3, "severity": 0.4, "fate": Fate.UNRESOLVED, "reported_h": 130, "registered_h": 130,
-     "contacted_h": 140, "closed_h": 160, "ended_h": 160, "satisfaction": -0.2, "level": 1, "channel": PATROL, "duplicates": 2,
+     "contacted_h": 140, "closed_h": 160, "ended_h": 160, "satisfaction": -0.2, "level": 1, "channel": PATROL, "on_visit": 1, "put_down": 3, "duplicates": 2,
      "visits": 1, "worked_h": 3, "waited_h": 50},
     {"resident": 0, "severity": 0.6, "fate": Fate.PREVENTED, "ended_h": 100},
     {"resident": 0, "severity": 0.9, "fate": Fate.WAITING, "occur_h": 950, "reported_h": 951, "registered_h": 951,
@@ -95,7 +95,7 @@ EXPECTED = {
     "fund_balance": 75,
     "fund_exhausted": 20,
     "items_bought": 1000 / (1000 / 8760),
-    "enrolled": 6 / 12 / (1000 / 8760),
+    "enrolled": 3,  # two months, the second under way
     "prevented_share": 1 / 7,
     "resident_hours": 0.5,
     "utilisation": (200 - 90) / 200,
@@ -126,6 +126,15 @@ EXPECTED = {
     "gap_severe": 1 / 2 - 0 / 3,
     # two units with one of two and none of three in time: one of five together
     "unit_spread": math.sqrt((2 * (1 / 2 - 1 / 5) ** 2 + 3 * (0 - 1 / 5) ** 2) / 5),
+    # the first category is an emergency: the first life, contacted after 2 h
+    "emergency_response_median": 2.0,
+    "routine_peak": 750.0,
+    "put_down_per_case": (4 + 3) / 4,
+    "visit_share": 1 / 5,
+    "detection_delay": (10 + 10 + 20 + 30 + 1) / 5,
+    "visiting_hours": 8 / 2 / (1000 / 8760),
+    "training_hours": 6 / 2 / (1000 / 8760),
+    "hired": 1,
 }
 BY_CALLBACK = {"official_resolution_rate", "official_satisfaction_rate", "official_satisfaction_rate_strict"}
 
@@ -150,17 +159,17 @@ def village(lives: list[dict[str, Any]] = LIVES, end_h: float = 1000.0) -> Simpl
         {"household": 0, "age": Age.ELDER}, {"household": 0, "age": Age.ADULT, "newcomer": 1},
         {"household": 1, "age": Age.ADULT, "vulnerable": 1}, {"household": 2, "age": Age.ADULT}])
     handler = filled(Handler, [
-        {"pool": 0, "role": Role.GRID_WORKER, "duty_h": 100, "idle_h": 40, "overtime_h": 5, "chore_h": 20,
+        {"pool": 0, "role": Role.GRID_WORKER, "duty_h": 100, "idle_h": 40, "overtime_h": 5, "chore_h": 20, "visiting_h": 8, "hired_h": 5,
          "cost_per_h": 30},
-        {"pool": 1, "role": Role.PARTY_MEMBER, "duty_h": 200, "away_h": 100, "idle_h": 50, "cost_per_h": 20},
-        {"pool": 2, "duty_h": 50, "idle_h": 25, "cost_per_h": 10}])
+        {"pool": 1, "role": Role.PARTY_MEMBER, "duty_h": 200, "away_h": 100, "idle_h": 50, "cost_per_h": 20, "training_h": 6},
+        {"pool": 2, "duty_h": 50, "idle_h": 25, "cost_per_h": 10, "visiting_h": 99, "hired_h": 2000}])
     world = SimpleNamespace(
         issue=issue, case=filled(Case, lives), resident=resident, handler=handler,
         category=filled(Category, [{"deadline_h": 100, "visible": 0.3}, {"deadline_h": 100}]),
-        pool=filled(Pool, [{"post": 0}, {"post": 1}, {"post": -1}]),
+        emergency=np.array([1, 0], np.int8), pool=filled(Pool, [{"post": 0}, {"post": 1}, {"post": -1}]),
         level=filled(Level, [{"parent": 1, "rung": 2}, {"parent": 2, "rung": 1}, {"rung": 0}]),
         purse=filled(Purse, [{"bought": 800, "granted": 150, "items": 4, "balance": 300, "short_h": 480}, {"short_h": NAN}]),
-        service=filled(Service, [{"spent": 200, "person_months": 6}]), programme=filled(Programme, [{"from_h": 200, "cost_per_h": 1}]),
+        service=filled(Service, [{"spent": 200, "person_months": 6, "months": 2, "enrolled": 3}]), programme=filled(Programme, [{"from_h": 200, "cost_per_h": 1}]),
         channel=filled(Channel, [{"level": 1, "lift": 1}, {"level": 0}]),
         seat=np.array([[0, 2, 3], [1, 2, 3]]), climb=np.array([0, 1, 2]),
         scorecard=filled(Scorecard, [{"weight": 1}, {"weight": 0}]),
