@@ -45,6 +45,7 @@ class Policy(Table):
     cooperation: Annotated[np.float64, Column("probability", "an agency agrees to a request", "配合概率")]
     parallel: Annotated[np.int8, Column("0/1", "sign-offs run side by side, not one after another", "并联会签")]
     # participation: offers, acceptance, turnover of volunteers
+    teams: Annotated[np.int8, Column("0/1", "some people may decline what is offered to them", "有志愿接单")]
 
     # deliberation, evaluation by residents, self-management
 

@@ -19,13 +19,14 @@ from sim.world.codes import Decision, Discipline, Dispatch, Event, Fate, Stage
 from tests.twin.plain_money import MONTH_H, Service
 from tests.twin.plain_oversight import PlainOversight
 from tests.twin.plain_rounds import PlainRounds
+from tests.twin.plain_teams import PlainTeams
 from tests.twin.plain_world import Case, Handler, Pool, duration
 
 LONGEST_LOG = 2.0
 SHORTEST_WAIT_H = 1 / 60
 
 
-class PlainEngine(PlainOversight, PlainRounds):
+class PlainEngine(PlainOversight, PlainRounds, PlainTeams):
     """A World that runs."""
 
     def __init__(self, world: World) -> None:
@@ -147,6 +148,9 @@ class PlainEngine(PlainOversight, PlainRounds):
             case.waited_h += self.now - case.entered_h
             if case.stage == Stage.INTAKE:
                 case.resident_h += self.now - case.entered_h
+        elif case.fate == Fate.OFFERED:
+            self.stop_offering(case)
+            case.waited_h += self.now - case.entered_h
         petitions = case.luck(Decision.PETITION) < self.policy.petition
         self.end(case, Fate.PETITIONED if petitions else Fate.WITHDRAWN)
 
@@ -214,6 +218,8 @@ class PlainEngine(PlainOversight, PlainRounds):
             case.closed_h = self.now
             self.end(case, Fate.UNRESOLVED)
             return
+        if self.offer_first(case):
+            return
         owner = self.owner_at(case.level, case)
         if owner is None:
             self.refer(case)
@@ -232,7 +238,7 @@ class PlainEngine(PlainOversight, PlainRounds):
 
     def level_by_platform(self, case: Case) -> int | None:
         """The lowest level that serves the category and holds the authority, or the money; else the highest that serves it."""
-        serving = [level for level in self.climb if self.owner_at(level, case) is not None]
+        serving = [level for level in self.climb if self.owner_at(level, case) is not None or self.helps_at(level, case)]
         for level in serving:
             if case.issue.authority <= self.remit[level][case.issue.category].authority or self.money.could_buy(case, level):
                 return int(level)
@@ -337,7 +343,9 @@ class PlainEngine(PlainOversight, PlainRounds):
             self.leave_desk(case)
             return
         case.visits += 1
-        if case.sham:
+        if case.refused and self.team_of(case.pool):
+            self.route(case)  # to those who have to do it
+        elif case.sham:
             self.close(case)
         elif case.refused:
             self.refer(case)
