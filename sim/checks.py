@@ -54,6 +54,7 @@ AWAITED = {
     Fate.SIGNING: (Event.SIGNATURE,),
     Fate.RELAPSE: (Event.RETURN,),
     Fate.TRIP: (Event.TRIP,),
+    Fate.OFFERED: (Event.ANSWER,),
 }
 """What must be in the calendar for an issue of each fate; of a noticed one that never goes away by itself, nothing."""
 
@@ -73,7 +74,9 @@ def _in_its_place(world: World) -> npt.NDArray[np.bool_]:
     in_line[_standing(world)] = True
     placed |= (fate == Fate.COUNCIL) & on_agendas(world)
     placed |= (fate == Fate.LOST) & (world.case["losses"] > 0)  # in nobody's hands: that is what it means
-    found: npt.NDArray[np.bool_] = placed | ((fate == Fate.SERVICE) & in_hand) | ((fate == Fate.WAITING) & in_line) | ((fate == Fate.NOTICED) & np.isinf(world.issue["self_h"]))
+    posted = np.zeros(len(fate), np.bool_)
+    posted[_on_boards(world)] = True
+    found: npt.NDArray[np.bool_] = placed | ((fate == Fate.OFFERED) & posted) | ((fate == Fate.SERVICE) & in_hand) | ((fate == Fate.WAITING) & in_line) | ((fate == Fate.NOTICED) & np.isinf(world.issue["self_h"]))
     return found
 
 
@@ -85,6 +88,18 @@ def _standing(world: World) -> list[int]:
         i = ahead.pop()
         found.append(i)
         ahead += [int(link) for link in (world.case["child"][i], world.case["after"][i]) if link != NOBODY]
+    return found
+
+
+def _on_boards(world: World) -> list[int]:
+    """The cases on the boards, found by walking them."""
+    found: list[int] = []
+    for team in world.team:
+        i, before = int(team.board), len(found)
+        while i != NOBODY:
+            found.append(i)
+            i = int(world.case["after"][i])
+        _require(len(found) - before == int(team.posted), "a board and its count differ")
     return found
 
 
@@ -123,9 +138,26 @@ def _staff_hours(world: World, end_h: float) -> dict[str, float | int]:
     expected = rostered[handler["roster"]] if len(handler) else np.zeros(0)
     for h in world.vacancy["handler"]:  # who is hired is on duty from then on, who is not never
         expected[h] -= _rostered_hours(world, int(handler["roster"][h]), min(end_h, float(handler["hired_h"][h])))
-    duty_gap = float(np.max(np.abs(handler["duty_h"] - expected), initial=0.0))
+    absent_h = world.helper["absent_h"] if len(world.helper) else 0.0  # registered, not active: neither worked nor paid
+    duty_gap = float(np.max(np.abs(handler["duty_h"] + absent_h - expected), initial=0.0))
     _require(duty_gap <= TOLERANCE * max(end_h, 1.0), "hours on duty are not those of the roster")
-    return {"staff_hours_residual": max(gap, duty_gap), "staff_hours": float(paid.sum())}
+    gap = max(gap, duty_gap)
+    return {"staff_hours_residual": max(gap, _help_hours(world, end_h)), "staff_hours": float(paid.sum())}
+
+
+def _help_hours(world: World, end_h: float) -> float:
+    """What teams spent on cases is what their people worked and travelled, less the jobs in hand; returns the relative gap."""
+    if not len(world.team):
+        return 0.0
+    hand = world.handler[world.pool["team"][world.handler["pool"]] != NOBODY]
+    begun = hand["case"] != NOBODY
+    spent = float((hand["service_h"] + hand["travel_h"]).sum() - (end_h - hand["start_h"][begun]).sum())
+    booked = float(world.offer["helped_h"].sum())
+    gap = abs(spent - booked) / max(spent, 1.0)
+    _require(gap <= TOLERANCE * 1e3, "volunteers' hours do not balance")
+    active = np.bincount(world.pool["team"][hand["pool"]], world.helper["active"][np.flatnonzero(world.pool["team"][world.handler["pool"]] != NOBODY)])
+    _require(bool(np.array_equal(active, world.team["active"])), "active volunteers are miscounted")
+    return min(gap, TOLERANCE)
 
 
 def _money(world: World) -> dict[str, float | int]:
@@ -161,11 +193,14 @@ def _rostered_hours(world: World, row: int, end_h: float) -> float:
     if roster.changes == 0:
         return end_h if roster.on else 0.0
     change = world.change[roster.first : roster.first + roster.changes]
-    hours = np.append(change["hour"], change["hour"][0] + HOURS_PER_WEEK)
+    cycle_h = HOURS_PER_WEEK * int(roster.every)
+    first_h = HOURS_PER_WEEK * int(roster.phase)
+    hours = np.append(change["hour"], change["hour"][0] + cycle_h)
     total = 0.0
     for at in range(roster.changes):
         if change["on"][at]:
-            begin, length = hours[at], hours[at + 1] - hours[at]
-            starts = begin + HOURS_PER_WEEK * np.arange(-1, np.ceil(end_h / HOURS_PER_WEEK) + 1)
+            begin, length = first_h + hours[at], hours[at + 1] - hours[at]
+            first_cycle = -1 if roster.every == 1 else 0  # a shift of every few weeks does not reach back before hour 0
+            starts = begin + cycle_h * np.arange(first_cycle, np.ceil(end_h / cycle_h) + 1)
             total += float(np.sum(np.clip(starts + length, 0, end_h) - np.clip(starts, 0, end_h)))
     return total

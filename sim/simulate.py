@@ -23,6 +23,7 @@ from sim.outcome import Outcome, Window
 from sim.scenario.scenario import Scenario
 from sim.world import World
 from sim.world.issue import Case, Visit
+from sim.world.participation import Offer
 from sim.world.policy import Appointment, Live
 
 FIRST_APPOINTMENTS = 4096
@@ -48,7 +49,8 @@ def assemble(scenario: Scenario, replicate: int = 0, community: Community | None
         issue=issue, case=Case.allocate(len(issue)), category=category_table(scenario),
         **organisation._asdict(),
         docket=np.zeros(len(issue) if len(organisation.leader) else 0, np.int64),
-        live=Live.allocate(1), calendar=Appointment.allocate(FIRST_APPOINTMENTS),
+        offer=Offer.allocate(len(issue) if len(organisation.team) else 0),
+        live=Live.allocate(1), calendar=Appointment.allocate(FIRST_APPOINTMENTS + len(organisation.roster) + len(organisation.team)),
         visit=Visit.allocate(FIRST_VISITS if scenario.run.record_visits else 0),
     )
 

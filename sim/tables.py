@@ -14,6 +14,7 @@ from sim.world.codes import Age, Fate, Role, Stage
 from sim.world.issue import Case, Issue, Visit
 from sim.world.money import spending
 from sim.world.offices import Handler
+from sim.world.participation import Helper, Offer
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 INTERNAL = {"key", "fate", "stage", "channel", "level", "pool", "category", "rank", "ticket", "child", "after", "before",
             "entered_h", "left_h", "refused", "urge", "prevention"}
 """Columns of the engine's own book-keeping, and codes that a table shows as words."""
+
+
+RINGING = {"level", "rung", "rung_h", "rings"}
+"""Columns of Offer that only the ringing needs."""
 
 
 def _words(codes: npt.NDArray[Any], words: Sequence[str] | type[IntEnum]) -> pd.Categorical:
@@ -54,6 +59,7 @@ def issue_table(outcome: Outcome) -> pd.DataFrame:
         "vulnerable": person["vulnerable"].astype(bool),
         **{name: issue[name] for name in Issue.columns if name not in INTERNAL},
         **{name: case[name] for name in Case.columns if name not in INTERNAL},
+        **({name: world.offer[name] for name in Offer.columns if name not in RINGING} if len(world.offer) else {}),
     })
     return table[table["fate"] != "unborn"]
 
@@ -75,6 +81,8 @@ def handler_table(outcome: Outcome) -> pd.DataFrame:
     })
     busy = table["service_h"] + table["travel_h"] + table["chore_h"]
     paid = table["duty_h"] + table["overtime_h"] - table["away_h"]
+    if len(world.helper):
+        table = table.assign(**{name: world.helper[name] for name in ("active", "asked", "accepted", "absent_h")})
     return table.assign(utilisation=busy / paid.where(paid > 0))
 
 
@@ -116,4 +124,4 @@ def visit_table(outcome: Outcome) -> pd.DataFrame:
 
 def dictionary(*tables: type[Table]) -> dict[str, Column]:
     """Meaning and unit of every column of the given tables (by default those of issues, cases, handlers and visits)."""
-    return {name: column for table in tables or (Issue, Case, Handler, Visit) for name, column in table.columns.items()}
+    return {name: column for table in tables or (Offer, Helper, Issue, Case, Handler, Visit) for name, column in table.columns.items()}

@@ -84,9 +84,12 @@ def _service_hours(w, h, i, now):
     kind = w.category[issue.category]
     remit = w.remit[case.level, issue.category]
     case.sham = 1 if policy.games and is_sham(policy, w.scorecard[issue.category], case, issue, kind, now) else 0
+    power = remit.authority
+    if policy.teams and pool.team != NOBODY:
+        power = min(power, w.mandate[pool.team, issue.category])
     able = not case.sham and issue.difficulty <= min(remit.reach, mastered(w, h, i))
-    if able and issue.authority > remit.authority and not case.keyed:
-        able = policy.purses and buy(w, i, now)
+    if able and issue.authority > power and not case.keyed:
+        able = policy.purses and pool.team == NOBODY and buy(w, i, now)
     case.refused = 0 if able or case.sham else 1
     if not able:
         u = uniform(issue.key, Decision.DIAGNOSIS, case.hops)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from sim.compiled import entry, kernel_rule
 from sim.world.codes import NOBODY, Chore
 
@@ -48,3 +50,6 @@ def settle(w, now):
     count_open(w.live[0], now, 0)
     for h in range(w.handler.shape[0]):
         book_hours(w.handler[h], now)
+        if w.policy[0].teams and not math.isnan(w.helper[h].absent_from_h):
+            w.helper[h].absent_h += now - w.helper[h].absent_from_h
+            w.helper[h].absent_from_h = now

@@ -14,12 +14,14 @@ from sim.engine.council import REFERRED, meet, table
 from sim.engine.end import end
 from sim.engine.hands import gap_hours, next_job
 from sim.engine.leaders import hold_session
+from sim.engine.offer import answer, fall_back, look, offer
 from sim.engine.opening import change_time
 from sim.engine.purse import open_purses, payday
 from sim.engine.report import give_up, notice, occur, remind, report, resolve_self
 from sim.engine.route import enter, escalate, refer, register, route
 from sim.engine.shift import change_shift, fall_due, hire
 from sim.engine.trip import come_again
+from sim.engine.turnover import book_turnover, turn_over
 from sim.engine.work import bring_back, close, complete, decide
 from sim.engine.yard import rule_themselves
 from sim.world.codes import N_CHORES, Decision, Event, Fate, Status, Step
@@ -59,6 +61,8 @@ def open_world(w):
         book(w.calendar, w.live[0], HOURS_PER_WEEK, Event.SELF_RULE, 0, 0)
     for row in range(w.leader.shape[0]):
         book(w.calendar, w.live[0], w.leader[row].every_h, Event.SESSION, row, 0)
+    for t in range(w.team.shape[0]):
+        book_turnover(w, t, 0.0)
 
 
 @kernel_rule
@@ -105,6 +109,14 @@ def _first_step(w, kind, who, stamp, now):
         rule_themselves(w, who, now)
     elif kind == Event.SESSION:
         step = hold_session(w, who, now)
+    elif kind == Event.ANSWER:
+        step = answer(w.case[who], w.offer[who], stamp)
+    elif kind == Event.LOOK:
+        step = look(w, who, now)
+    elif kind == Event.FALLBACK:
+        step = fall_back(w, who, now, stamp)
+    elif kind == Event.TURNOVER:
+        step = turn_over(w, who, now)
     return step
 
 
@@ -130,18 +142,23 @@ def _follow(w, i, step, now):
             step = refer(w, i, now)
         elif step == Step.COUNCIL:
             step = table(w, i, now)
+        elif step == Step.OFFER:
+            step = offer(w, i, now)
         else:
             step = end(w, i, now)
 
 
 @kernel_rule
-def _free_hands(w, kind, who):
+def _free_hands(w, kind, who, stamp):
     """Whose turn it is to look for a job: the handler who completed one or was hired, or all of a roster that came on duty.
 
-    Returns the first row of roster_handler and how many (one, whatever the row, where it is a single handler).
+    Returns the first row of roster_handler and how many (one, whatever the row, where it is a single handler). Stamp 1 of
+    HANDS: `who` is the row of one person who came on duty alone.
     """
     if kind == Event.COMPLETION or kind == Event.HIRING:
         return np.int64(0), np.int64(1)
+    if kind == Event.HANDS and stamp == 1:
+        return who, np.int64(1)
     if kind == Event.HANDS:
         return w.roster[who].first_handler, w.roster[who].handlers
     return np.int64(0), np.int64(0)
@@ -191,7 +208,7 @@ def advance_kernel(w, until_h):
         else:
             i = who
             step = _first_step(w, kind, who, stamp, now)
-        first, hands = _free_hands(w, kind, who)
+        first, hands = _free_hands(w, kind, who, stamp)
         for at in range(first, first + hands):
             h = w.roster_handler[at] if kind == Event.HANDS else who
             if not w.handler[h].busy:

@@ -1,4 +1,4 @@
-"""When a roster is open. Rosters repeat every week; hour 0 is Monday 00:00."""
+"""When a roster is open. Rosters repeat every week, or every few weeks; hour 0 is Monday 00:00."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sim.compiled import kernel_rule
 @kernel_rule
 def change_time(roster, change, number):
     """Time of change `number` (0, 1, 2, ...) of a roster (row) since the start of the run."""
-    week = number // roster.changes
+    week = number // roster.changes * roster.every + roster.phase
     return week * HOURS_PER_WEEK + change[roster.first + number % roster.changes].hour
 
 
@@ -19,7 +19,7 @@ def change_time(roster, change, number):
 def next_open(roster, change, now):
     """The first time at or after `now` at which a roster (row) is open; inf if it never is. Depends on the week only.
 
-    Reads the weekly changes alone; a roster without changes is open or closed for good.
+    For opening hours of channels, which are the same every week. Reads the weekly changes alone; a roster without changes is open or closed for good.
     """
     if roster.changes == 0:
         return now if roster.on else math.inf

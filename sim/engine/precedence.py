@@ -49,3 +49,16 @@ def head_start(policy, case, issue, lift, score, person):
         classes += policy.favour
     ahead = classes * HOURS_PER_CLASS if policy.discipline == Discipline.DEADLINE else classes
     return ahead + FRONT if case.keyed else ahead
+
+
+@kernel_rule
+def rank_of(w, i):
+    """Place in line: by the discipline, less the head start of some."""
+    case = w.case[i]
+    issue = w.issue[i]
+    policy = w.policy[0]
+    rank = rank_by_discipline(policy, case, issue, w.category[issue.category])
+    if policy.bends and case.stage == Stage.WORK:
+        lift = w.channel[case.channel].lift
+        rank -= head_start(policy, case, issue, lift, w.scorecard[issue.category], w.resident[issue.resident])
+    return rank

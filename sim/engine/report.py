@@ -16,6 +16,7 @@ from sim.engine.council import take_off_agenda
 from sim.engine.hidden import BY_PATROL, hide, is_seen, unhide
 from sim.engine.hours import count_open
 from sim.engine.line import leave, stand
+from sim.engine.offer import stop_offering
 from sim.engine.opening import next_open
 from sim.engine.prevention import prevented_share
 from sim.engine.trip import pace, walk
@@ -192,6 +193,9 @@ def give_up(w, i, now):
     elif case.fate == Fate.COUNCIL:
         take_off_agenda(w.case, w.chamber[case.chamber], i)
         case.council_h += now - case.entered_h
+    elif case.fate == Fate.OFFERED:
+        stop_offering(w, i, now)
+        case.waited_h += now - case.entered_h
     case.fate = Fate.WITHDRAWN
     if uniform(w.issue[i].key, Decision.PETITION, 0) < w.policy[0].petition:
         case.fate = Fate.PETITIONED

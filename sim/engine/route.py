@@ -13,7 +13,8 @@ from sim.engine.hands import begin_case, choose_handler, stop_resting
 from sim.engine.leaders import enter_docket
 from sim.engine.line import leave, stand
 from sim.engine.lost import mislay
-from sim.engine.precedence import head_start, rank_by_discipline
+from sim.engine.offer import is_offered_first
+from sim.engine.precedence import rank_of
 from sim.engine.purse import payer
 from sim.world.codes import NOBODY, Decision, Dispatch, Event, Fate, Stage, Step
 
@@ -81,7 +82,7 @@ def _lowest_level(w, i):
     serves = NOBODY
     for at in range(w.climb.shape[0]):
         level = w.climb[at]
-        if _owner(w, issue, level) != NOBODY:
+        if _owner(w, issue, level) != NOBODY or (w.policy[0].teams and w.first_offer[w.seat[issue.entrance, level], issue.category] != NOBODY):
             serves = level
             if issue.authority <= w.remit[level, issue.category].authority:
                 return level
@@ -92,7 +93,10 @@ def _lowest_level(w, i):
 
 @kernel_rule
 def route(w, i, now):
-    """Case i arrives where it was sent: find the pool. A level that does not serve the category passes it on."""
+    """Case i arrives where it was sent: find the pool. A level that does not serve the category passes it on.
+
+    Where people may decline, it is offered to them first.
+    """
     case = w.case[i]
     issue = w.issue[i]
     if case.level == NOBODY:
@@ -103,6 +107,8 @@ def route(w, i, now):
             return Step.END
     if w.policy[0].deliberates and not case.tabled and must_be_heard(w, i):
         return Step.COUNCIL
+    if w.policy[0].teams and is_offered_first(w, i) and not is_emergency(w, i):
+        return Step.OFFER
     p = _owner(w, issue, case.level)
     if p == NOBODY:
         return Step.REFER
@@ -141,19 +147,6 @@ def refer(w, i, now):
 
 
 @kernel_rule
-def _rank(w, i):
-    """Place in line: by the discipline, less the head start of some."""
-    case = w.case[i]
-    issue = w.issue[i]
-    policy = w.policy[0]
-    rank = rank_by_discipline(policy, case, issue, w.category[issue.category])
-    if policy.bends and case.stage == Stage.WORK:
-        lift = w.channel[case.channel].lift
-        rank -= head_start(policy, case, issue, lift, w.scorecard[issue.category], w.resident[issue.resident])
-    return rank
-
-
-@kernel_rule
 def enter(w, i, now):
     """Case i comes to its pool: a free hand begins at once, else it stands in line, else it is turned away."""
     case = w.case[i]
@@ -163,7 +156,7 @@ def enter(w, i, now):
         pool.arrivals += 1
         case.ticket = live.tickets
         live.tickets += 1
-        case.rank = FIRST if is_emergency(w, i) else _rank(w, i)
+        case.rank = FIRST if is_emergency(w, i) else rank_of(w, i)
         if case.stage == Stage.WORK and math.isnan(case.assigned_h):
             case.assigned_h = now
     case.entered_h = now

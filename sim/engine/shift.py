@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 
 from sim.compiled import kernel_rule
+from sim.engine.accept import tire
 from sim.engine.calendar import book
 from sim.engine.hands import begin_chore, gap_hours, stop_resting
 from sim.engine.hours import book_hours
@@ -30,6 +31,8 @@ def put_case_down(w, h, now):
     if case.stage == Stage.WORK and now < case.contacted_h:
         case.contacted_h = math.nan  # still on the way to a first contact
     case.worked_h += now - handler.start_h
+    if w.policy[0].teams and w.pool[handler.pool].team != NOBODY:
+        tire(w.team[w.pool[handler.pool].team], w.helper[h], w.offer[i], now - handler.start_h, now)
     case.fate = Fate.TRANSIT
     handler.case = NOBODY
     book(w.calendar, w.live[0], now, Event.RESUMPTION, i, 0)
@@ -60,8 +63,12 @@ def put_chore_down(w, h, now):
 
 
 @kernel_rule
-def _go_off_duty(w, h, now):
+def go_off_duty(w, h, now):
+    """Handler h leaves: a chore in hand is put down, a case as its rule says. One who was absent only stops being so."""
     handler = w.handler[h]
+    if w.policy[0].teams and not math.isnan(w.helper[h].absent_from_h):
+        w.helper[h].absent_h += now - w.helper[h].absent_from_h
+        w.helper[h].absent_from_h = math.nan
     if not handler.on_duty:
         return  # the first change of a roster that was never on
     book_hours(handler, now)
@@ -83,9 +90,13 @@ def _go_off_duty(w, h, now):
 
 
 @kernel_rule
-def _come_on_duty(w, h, now):
+def come_on_duty(w, h, now):
+    """Handler h comes; its chores fall due from now on. One who is registered but not active stays away."""
     handler = w.handler[h]
     if handler.hired_h > now:
+        return
+    if w.policy[0].teams and not w.helper[h].active:
+        w.helper[h].absent_from_h = now
         return
     book_hours(handler, now)
     handler.on_duty = 1
@@ -112,9 +123,9 @@ def change_shift(w, r, now):
         book(w.calendar, w.live[0], now, Event.HANDS, r, 0)
     for at in range(roster.first_handler, roster.first_handler + roster.handlers):
         if roster.on:
-            _come_on_duty(w, w.roster_handler[at], now)
+            come_on_duty(w, w.roster_handler[at], now)
         else:
-            _go_off_duty(w, w.roster_handler[at], now)
+            go_off_duty(w, w.roster_handler[at], now)
     return Step.REST
 
 
@@ -123,7 +134,7 @@ def hire(w, h, now):
     """Handler h begins to work: on duty at once if the roster is."""
     w.handler[h].hired_h = now
     if w.roster[w.handler[h].roster].on:
-        _come_on_duty(w, h, now)
+        come_on_duty(w, h, now)
     return Step.REST
 
 

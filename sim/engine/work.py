@@ -6,6 +6,7 @@ import math
 
 from sim.compiled import kernel_rule
 from sim.dice import duration, uniform
+from sim.engine.accept import tire
 from sim.engine.calendar import book
 from sim.engine.fairness import fails_less
 from sim.engine.gaming import BY_AUDIT, is_found_out
@@ -81,6 +82,10 @@ def complete(w, h, now):
             return send_home(w, i, now)
         return Step.REGISTER
     case.visits += 1
+    if w.policy[0].teams and w.pool[handler.pool].team != NOBODY:
+        tire(w.team[w.pool[handler.pool].team], w.helper[h], w.offer[i], now - handler.start_h, now)
+        if case.refused:
+            return Step.ROUTE  # who offered to help and cannot hands it to the regular owner
     if case.sham:
         return Step.CLOSE
     return Step.REFER if case.refused else Step.DECIDE

@@ -19,6 +19,7 @@ from sim.governance.people import vacancies
 from sim.governance.pools import Pools, by_category
 from sim.governance.rosters import RosterBook
 from sim.governance.rules import policy_table
+from sim.governance.teams import Teams, lay_teams, may_decline
 from sim.governance.yards import lay_yards
 from sim.scenario.scenario import Scenario
 from sim.world import Rows
@@ -42,6 +43,11 @@ class Organisation(NamedTuple):
     roster: Rows
     change: Rows
     roster_handler: npt.NDArray[np.int64]
+    team: Rows
+    helper: Rows
+    first_offer: npt.NDArray[np.int64]
+    interest: npt.NDArray[np.float64]
+    mandate: npt.NDArray[np.float64]
     channel: Rows
     appeal: npt.NDArray[np.float64]
     access: Rows
@@ -80,6 +86,7 @@ def organise(scenario: Scenario, community: Community, replicate: int) -> Organi
     pools = Pools(categories, rosters, scenario.emergency)
 
     owners = Owners(int(first_unit[-1]), categories, bool(np.any(community.entrance["special"])))
+    asked = Owners(int(first_unit[-1]), categories, any_special=False)
     for number, (name, post) in enumerate(scenario.posts.items()):
         at = levels.index(post.level)
         parent = scenario.levels[post.level].parent
@@ -87,11 +94,12 @@ def organise(scenario: Scenario, community: Community, replicate: int) -> Organi
         first_pool = pools.count
         rows = pools.add_post(name, number, post, Division(at, int(first_unit[at]), areas[at], upper), community, dispatch)
         units = slice(first_unit[at], first_unit[at + 1])
-        owners.add(units, rows, first_pool, post)
+        (asked if may_decline(post) else owners).add(units, rows, first_pool, post)
     channels = lay_channels(scenario, levels, pools, rosters, community)
 
     pool, handler, duty, skill = pools.tables(scenario.run.seed, replicate)
     roster, change, roster_handler = rosters.tables([int(row.roster) for row in handler])
+    teams = lay_teams(list(scenario.posts.values()), categories, pool, handler, roster_handler, asked.ordinary())
     seat = np.stack(areas, axis=1) + first_unit[:-1].astype(np.int64)
     council, chamber, hears = lay_councils(scenario, _rungs(scenario), first_unit.tolist(), replicate)
     charter, yard = lay_yards(scenario, community, replicate)
@@ -99,18 +107,24 @@ def organise(scenario: Scenario, community: Community, replicate: int) -> Organi
         level=_level_table(scenario), remit=_remit_table(scenario), seat=np.ascontiguousarray(seat, np.int64), owner=owners.ordinary(),
         special_owner=owners.special(),
         climb=_climb(scenario), pool=pool, skill=skill, handler=handler, duty=duty, roster=roster, change=change,
-        roster_handler=roster_handler, **_channel_fields(channels),
+        roster_handler=roster_handler, **_fields(teams), **_fields(channels),
         prevented=by_category(scenario.dispatch.prevention, categories, 0.0),
         **lay_money(scenario, community, replicate, first_unit)._asdict(),
         emergency=np.isin(categories, scenario.emergency.categories).astype(np.int8),
-        vacancy=vacancies(scenario, pool, handler), policy=policy_table(scenario),
+        vacancy=vacancies(scenario, pool, handler), policy=_policy(scenario, teams),
         procedure=procedure_table(scenario), council=council, chamber=chamber, hears=hears, charter=charter, yard=yard,
         scorecard=scorecard_table(scenario), leader=leader_table(scenario),
     )
 
 
-def _channel_fields(channels: Channels) -> dict[str, Rows]:
-    return channels._asdict()
+def _fields(part: Teams | Channels) -> dict[str, Rows]:
+    return part._asdict()
+
+
+def _policy(scenario: Scenario, teams: Teams) -> Rows:
+    policy = policy_table(scenario)
+    policy[0].teams = len(teams.team) > 0
+    return policy
 
 
 def _rungs(scenario: Scenario) -> dict[str, int]:

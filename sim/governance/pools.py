@@ -77,6 +77,8 @@ class Pools:
         self._add(pool, skill, heads, self._handler(post), _duty(post))
         self._handlers[-1]["hired_h"] = np.where(_number_in_unit(heads) < np.repeat(heads - post.hires, heads), 0.0, np.inf)
         self._duties[-1]["task_h"][:, Chore.VISIT] = np.repeat(round_hours(post, pool, community), heads)
+        if post.by_turns:
+            self._take_turns(pool, post)
         return pool
 
     def add_desk(self, name: str, number: int, channel: Channel) -> int:
@@ -96,11 +98,17 @@ class Pools:
 
     def _handler(self, post: Post) -> Rows:
         handler = Handler.allocate(1)
-        handler[0].roster = self._rosters.number(post.roster)
+        handler[0].roster = self._rosters.number(post.roster, (post.every_weeks, 0))
         handler[0].shift_end = ShiftEnd[post.shift_end.upper()]
         handler[0].role = Role[post.role.upper()]
         handler[0].cost_per_h = post.cost_per_h
         return handler
+
+    def _take_turns(self, pool: Rows, post: Post) -> None:
+        """Person n of a unit (0, 1, ...) is on duty in week n of the cycle; the next after the last in the first again."""
+        turns = [self._rosters.number(post.roster, (post.every_weeks, week)) for week in range(post.every_weeks)]
+        number = np.concatenate([np.arange(heads) for heads in pool["handlers"]])
+        self._handlers[-1]["roster"] = np.array(turns)[number % post.every_weeks]
 
     def _add(self, pool: Rows, skill: npt.NDArray[np.float64], heads: Ints, handler: Rows, duty: Rows) -> Rows:
         """Append pools of one post with `heads` people each, all alike."""

@@ -11,6 +11,9 @@ from sim.clock import HOURS_PER_WEEK, parse_weekly_hours
 from sim.world import Rows
 from sim.world.offices import Change, Roster
 
+Weeks = tuple[int, int]
+"""On in one of so many weeks; in which of them."""
+
 Intervals = tuple[tuple[float, float], ...]
 
 
@@ -18,22 +21,23 @@ class RosterBook:
     """Collects weekly hours and numbers them; `tables` lays them out once everybody's hours are known."""
 
     def __init__(self) -> None:
-        self._numbers: dict[Intervals, int] = {}
+        self._numbers: dict[tuple[Intervals, Weeks], int] = {}
 
-    def number(self, lines: Sequence[str]) -> int:
-        """Row of the roster with these weekly hours, added if new."""
+    def number(self, lines: Sequence[str], weeks: Weeks = (1, 0)) -> int:
+        """Row of the roster with these weekly hours in these weeks, added if new."""
         intervals = tuple(parse_weekly_hours(list(lines)))
-        return self._numbers.setdefault(intervals, len(self._numbers))
+        return self._numbers.setdefault((intervals, weeks if intervals else (1, 0)), len(self._numbers))
 
     def tables(self, roster_of_handler: Sequence[int]) -> tuple[Rows, Rows, npt.NDArray[np.int64]]:
         """Roster and Change tables, and the handlers grouped by roster."""
         roster = Roster.allocate(len(self._numbers))
         changes: list[tuple[float, bool]] = []
-        for row, intervals in enumerate(self._numbers):
-            own = weekly_changes(intervals)
+        for row, (intervals, (every, phase)) in enumerate(self._numbers):
+            own = weekly_changes(intervals) if every == 1 else cycle_changes(intervals)
             roster[row].first = len(changes)
             roster[row].changes = len(own)
-            roster[row].on = _is_on_before_monday(intervals)
+            roster[row].on = _is_on_before_monday(intervals) and every == 1
+            roster[row].every, roster[row].phase = every, phase
             changes += own
         change = Change.allocate(len(changes))
         for row, (hour, on) in enumerate(changes):
@@ -60,6 +64,15 @@ def weekly_changes(intervals: Intervals) -> list[tuple[float, bool]]:
         if not (through_midnight and end == HOURS_PER_WEEK):
             changes.append((end % HOURS_PER_WEEK, False))
     return sorted(changes)
+
+
+def cycle_changes(intervals: Intervals) -> list[tuple[float, bool]]:
+    """Changes of the one week of several that is on; a shift that lasts through its Sunday midnight ends in the week after."""
+    through_midnight = len(intervals) > 1 and intervals[0][0] == 0.0 and intervals[-1][1] == HOURS_PER_WEEK
+    pieces = list(intervals)
+    if through_midnight:
+        pieces = [*pieces[1:-1], (pieces[-1][0], HOURS_PER_WEEK + pieces[0][1])]
+    return [change for begin, end in pieces for change in ((begin, True), (end, False))]
 
 
 def _is_on_before_monday(intervals: Intervals) -> bool:

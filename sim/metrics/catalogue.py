@@ -10,12 +10,13 @@ from sim.metrics.effort import EFFORT
 from sim.metrics.metric import Metric
 from sim.metrics.money import MONEY
 from sim.metrics.official import OFFICIAL
+from sim.metrics.participation import PARTICIPATION
 from sim.metrics.readiness import READINESS
 from sim.metrics.register import REGISTERED
 from sim.metrics.truth import TRUTH
 from sim.observation import FinishedRun
 
-METRICS: dict[str, Metric] = {metric.id: metric for metric in TRUTH + OFFICIAL + EFFORT + MONEY + REGISTERED + READINESS}
+METRICS: dict[str, Metric] = {metric.id: metric for metric in TRUTH + OFFICIAL + EFFORT + MONEY + REGISTERED + READINESS + PARTICIPATION}
 
 HEADLINES = tuple(metric.id for metric in METRICS.values() if metric.headline)
 

@@ -19,7 +19,7 @@ from sim.clock import DAYS_PER_YEAR, HOURS_PER_DAY
 from sim.metrics.survival import Incidence, aalen_johansen
 from sim.observation import FinishedRun, OfficialRates, observe, official_rates
 from sim.world import Rows
-from sim.world.codes import Age, Fate, Role
+from sim.world.codes import NOBODY, Age, Fate, Role
 from sim.world.money import spending
 
 Floats = npt.NDArray[np.float64]
@@ -36,7 +36,7 @@ OTHER_END = 2
 class Staff(NamedTuple):
     """Handlers over the whole run, one value each."""
 
-    works: Flags  # has a post: a desk's seats are only a share of somebody
+    works: Flags  # has a post that assigns work: a desk's seats are only a share of somebody, a volunteer on call is not idle
     role: npt.NDArray[np.int8]
     duty_h: Floats  # on duty, a part-timer's own affairs not counted
     idle_h: Floats
@@ -223,11 +223,14 @@ class Cohort:
 
     @cached_property
     def staff(self) -> Staff:
-        """Handlers over the whole run, warm-up and follow-up included; `works` leaves out the seats of channels' desks."""
+        """Handlers over the whole run, warm-up and follow-up included; `works` leaves out the seats of channels' desks and who may decline."""
         hand = self.run.world.handler
         duty_h = hand["duty_h"] - hand["away_h"]
         cost = (duty_h + hand["overtime_h"]) * hand["cost_per_h"]
-        works = self.run.world.pool["post"][hand["pool"]] >= 0
+        pool = self.run.world.pool[hand["pool"]]
+        works = (pool["post"] >= 0) & (pool["team"] == NOBODY)
+        if len(self.run.world.team):
+            cost = cost + self.run.world.helper["accepted"] * np.where(pool["team"] == NOBODY, 0.0, self.run.world.team["reward_yuan"][pool["team"]])
         return Staff(works, hand["role"], duty_h, hand["idle_h"], hand["overtime_h"], hand["chore_h"], cost)
 
     @cached_property

@@ -50,8 +50,9 @@ def open_peak(cohort: Cohort, among: Flags | None = None) -> float:
 EFFORT = (
     Metric(
         "cost_total", "人均年总成本", "total cost", "yuan per resident and year", "down",
-        "全部在岗与加班工时乘以小时成本，加上维修、服务与预防项目的支出和领导督办工时，折合每居民每年；兼职者的私务时间不计",
-        "hours on duty and of overtime times cost per hour, plus what works, services, programmes and leaders' hours cost, per resident and year;"
+        "全部在岗与加班工时乘以小时成本，加上接单奖励、维修、服务与预防项目的支出和领导督办工时，折合每居民每年；兼职者的私务时间不计",
+        "hours on duty and of overtime times cost per hour, plus rewards for cases taken and what works, services, programmes and"
+        " leaders' hours cost, per resident and year;"
         " part-timers' own affairs do not count",
         lambda c: ratio(c.staff.cost.sum() + c.other_cost + c.leader_cost, c.residents * c.run_years), relevant=0.1, relative=True),
     Metric(
@@ -61,9 +62,9 @@ EFFORT = (
         lambda c: ratio(c.staff.cost.sum() + c.other_cost + c.leader_cost, c.resolved_in_run), relevant=0.1, relative=True, headline=True),
     Metric(
         "utilisation", "人员利用率", "utilisation", "share", "none",
-        "有岗位人员在岗时间中非空闲（办事、路途、杂务）的比例，不含加班、兼职者私务与受理席位",
+        "有岗位人员在岗时间中非空闲（办事、路途、杂务）的比例，不含加班、兼职者私务、受理席位与可自愿接单者",
         "share of duty hours that is not idle (cases, travel, chores);"
-        " overtime, part-timers' own affairs and the desks of channels not included",
+        " overtime, part-timers' own affairs, the desks of channels and who may decline not included",
         lambda c: _utilisation(c, c.staff.works)),
     Metric(
         "utilisation_grid_worker", "网格员利用率", "utilisation of grid workers", "share", "none",

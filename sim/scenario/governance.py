@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
+from sim.scenario.participation import Acceptance, Turnover
 from sim.scenario.quantity import Duration, Part, WeeklyHours, bounded, check_weekly_hours, quantity
 
 ByCategory = dict[str, float]
@@ -51,6 +52,8 @@ class Post(Part):
     fte: float = bounded(1.0, "share", "full-time equivalent of one person: the rest is another life that competes for the roster's hours",
                          "全时当量", gt=0, le=1)
     roster: WeeklyHours = quantity(["always"], "weekly hours", 'when on duty: "always", "Mon-Fri 08:30-17:30"', "班次")
+    every_weeks: int = bounded(1, "weeks", "the roster is on in one of so many weeks: 4 for a monthly theme day", "几周一次", ge=1, le=520)
+    by_turns: bool = quantity(False, "yes/no", "where every_weeks is not 1: the people take turns, each on duty in another week of the cycle", "轮流值班")
     shift_end: Literal["finish", "preempt"] = quantity(
         "finish", "word", "at the end of a shift the job in hand is finished in overtime, or put down and resumed", "下班规则")
     serves: list[str] = quantity(
@@ -95,6 +98,15 @@ class Post(Part):
     hire_lag_h: float = bounded(0.0, "h", "from the resolved case to the first day of work", "到岗间隔", ge=0, low=168, high=2016)
     voice: float = bounded(0.0, "0-1", "perceived fairness added by the way its people listen. A prior, to be kept small", "倾听带来的公平感", ge=0, le=0.5, low=0, high=0.3)
     lasting: float = bounded(0.0, "share", "recurrence avoided by the way its people work", "降低复发", ge=0, le=1, low=0, high=0.6)
+
+    takes: Literal["assigned", "ring", "board"] = quantity(
+        "assigned", "word", "the people own their categories, or are offered them first: rung until one accepts, or by a board", "接单方式")
+    call_h: float = bounded(0.0, "h", "ring: time of one call", "每次呼叫用时", ge=0, low=0, high=0.5)
+    call_cap: int | None = bounded(None, "calls", "ring: people called at most for one case; left out = no limit", "呼叫上限", ge=1)
+    look_per_h: float = bounded(0.1, "1/h", "board: how often a person on duty and free looks", "看单频率", gt=0, le=60, low=0.003, high=1)
+    fallback_h: float = bounded(math.inf, "h", "what nobody took by then goes to the regular owner; inf = never", "兜底时限", gt=0, low=4, high=336)
+    acceptance: Acceptance = quantity(Acceptance(), "part", "ring or board: what makes a person accept", "接单意愿")
+    turnover: Turnover = quantity(Turnover(), "part", "ring or board: who is active, who leaves, who joins", "人员进出")
 
     _roster = field_validator("roster")(check_weekly_hours)
 

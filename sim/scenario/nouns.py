@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.scenario.phrases_participation import MEASURES
 from sim.scenario.sentences import Sentence
 
 SUBJECTS: dict[str, Sentence] = {
@@ -85,6 +86,7 @@ UNITS: dict[str, Sentence] = {
     "km2": Sentence("km²", "平方公里"),
     "m/s": Sentence("m/s", "米/秒"),
     "yuan/h": Sentence("yuan/h", "元/小时"),
+    **MEASURES,
     "yuan": Sentence("yuan", "元"),
     "yuan/year": Sentence("yuan a year", "元/年"),
     "yuan/month": Sentence("yuan a month", "元/月"),

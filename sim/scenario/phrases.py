@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.scenario.phrases_participation import PARTICIPATION, WAYS
 from sim.scenario.phrases_readiness import READINESS
 from sim.scenario.phrases_register import REGISTER
 from sim.scenario.sentences import Sentence
@@ -52,6 +53,7 @@ CHANGES: dict[str, Sentence] = {
         "Who helps when the line of post {name} is long: {old} → {new}", "岗位{name}排队过长时由谁协助:{old} → {new}"
     ),
     **READINESS,
+    **PARTICIPATION,
     "posts.*.cost_per_h": Sentence(
         "An hour on duty of post {name} costs {old} → {new}", "岗位{name}每在岗小时成本:{old} → {new}"
     ),
@@ -309,6 +311,7 @@ TERMS: dict[str, Sentence] = {
 }
 
 CHOICES: dict[str, Sentence] = {
+    **WAYS,
     "entrance": Sentence("entrance", "单元"),
     "building": Sentence("building", "楼栋"),
     "yard": Sentence("yard", "楼院"),

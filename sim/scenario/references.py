@@ -80,6 +80,7 @@ def _by_category(scenario: Scenario) -> Iterator[tuple[KeyPath, Mapping[str, flo
         yield ("levels", name, "reach"), level.reach
     for name, post in scenario.posts.items():
         yield ("posts", name, "skill"), post.skill
+        yield ("posts", name, "acceptance", "authority"), post.acceptance.authority
     for name, channel in scenario.channels.items():
         yield ("channels", name, "direct"), channel.direct
     yield ("dispatch", "prevention"), scenario.dispatch.prevention
@@ -199,7 +200,7 @@ def _place(scenario: Scenario) -> Iterator[Fault]:
 def _categories(scenario: Scenario) -> Iterator[Fault]:
     if not any(category.share > 0 for category in scenario.categories.values()):
         yield Fault("SC408", {}, ("categories",), "key")
-    manned = [post for post in scenario.posts.values() if _people(post) and post.special != "only"]
+    manned = [post for post in scenario.posts.values() if _people(post) and post.special != "only" and post.takes == "assigned"]
     for name, category in scenario.categories.items():
         if not any(not post.serves or name in post.serves for post in manned):
             yield Fault("SC409", {"word": name}, ("categories", name), "key")
@@ -212,7 +213,7 @@ def _categories(scenario: Scenario) -> Iterator[Fault]:
 
 def _idle_posts(scenario: Scenario) -> Iterator[Fault]:
     """Posts with people who neither patrol nor visit nor own a category: each unit has one owner per category (governance)."""
-    manned = {name: post for name, post in scenario.posts.items() if _people(post)}
+    manned = {name: post for name, post in scenario.posts.items() if _people(post) and post.takes == "assigned"}
     for name, post in manned.items():
         if post.special != "no" and scenario.place.special_yards:
             continue  # in special places the trained come first
@@ -242,6 +243,12 @@ def _hiring(scenario: Scenario) -> Iterator[Fault]:
             yield Fault("SC432", {"word": name}, ("posts", name, "hires"))
         if post.hires and not _people(post) and post.patrol_every_h == post.visit_every_h == 0:
             yield Fault("SC433", {"word": name}, ("posts", name, "hires"))
+def _interests(scenario: Scenario) -> Iterator[Fault]:
+    """Interest is by category too, but a logit, not a share."""
+    for name, post in scenario.posts.items():
+        for word in post.acceptance.interest:
+            if word not in (ALL, *scenario.categories):
+                yield _unknown(("posts", name, "acceptance", "interest", word), "category", word, [ALL, *scenario.categories], at="key")
 
 
 def _owner(peers: Mapping[str, Post], category: str) -> str:
@@ -312,6 +319,7 @@ CHECKS: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
     check_trips,
     _special_places,
     _hiring,
+    _interests,
     _sources,
 )
 

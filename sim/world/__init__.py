@@ -38,6 +38,12 @@ class World(NamedTuple):
     roster: Rows
     change: Rows
     roster_handler: npt.NDArray[np.int64]  # handlers, grouped by roster
+    team: Rows  # pools whose people may decline; 0 rows where nobody may
+    helper: Rows  # (handlers,), or 0 rows
+    offer: Rows  # (I,), or 0 rows
+    first_offer: npt.NDArray[np.int64]  # (units, K): pool to which cases are offered first; -1 none; or 0 rows
+    interest: npt.NDArray[np.float64]  # (teams, K): logit added to acceptance
+    mandate: npt.NDArray[np.float64]  # (teams, K): share of required powers a team may use
     channel: Rows
     appeal: npt.NDArray[np.float64]  # (G, channels): know * exp(-b_c * effort)
     access: Rows  # (N_PACES, entrances, channels), or no rows: the way to the nearest point

@@ -135,6 +135,10 @@ class Decision(IntEnum):
     CHORE_TIME = 41
     CHORE_PHASE = 42
     # 100-109 participation: offers, acceptance, turnover of volunteers
+    ACCEPTANCE = 100  # by the issue; turn = people asked before
+    LOOK_GAP = 101  # by the handler; turn = looks before
+    TURNOVER = 102  # by the handler; turn = week
+    ACTIVE = 103  # by the handler, when a world is laid out
 
     # 110-119 deliberation, evaluation, self-management
     SHARED = 110  # whether it concerns more people than its owner
@@ -222,6 +226,14 @@ class Overflow(IntEnum):
     NONE = 0  # only the pool's own
     SIBLINGS = 1  # pools of the same post under the same parent unit
     LEVEL = 2  # all pools of the same post
+
+
+class Takes(IntEnum):
+    """How cases come to the people of a post."""
+
+    ASSIGNED = 0  # they own their categories
+    RING = 1  # offered first to them: rung one after another until one accepts
+    BOARD = 2  # offered first to them: posted on a board they look at
 
 
 class ShiftEnd(IntEnum):

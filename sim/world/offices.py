@@ -61,6 +61,7 @@ class Pool(Table):
     learning: Annotated[np.float64, Column("1", "log2 of the progress ratio; 0 = no learning by doing", "学习曲线指数")]
     forget_h: Annotated[np.float64, Column("h", "half-life of what was learned by doing", "遗忘半衰期", start=float("inf"))]
     handover_h: Annotated[np.float64, Column("h", "time to hand a case over to it", "交接时长")]
+    team: Annotated[np.int64, Column("row", "its row among those who may decline; -1 = its people are assigned", "志愿队", start=-1)]
 
     line: Annotated[np.int64, Column("row", "first case in line; -1 empty", "队首", start=-1)]
     waiting: Annotated[np.int64, Column("cases", "length of the line", "队长")]
@@ -135,6 +136,8 @@ class Roster(Table):
     on: Annotated[np.int8, Column("0/1", "on duty now", "当班")]
     until_h: Annotated[np.float64, Column("h", "time of the next change", "下次变更时刻")]
     next: Annotated[np.int64, Column("number", "the next change; -1 before the run begins", "下一次变更", start=-1)]
+    every: Annotated[np.int64, Column("weeks", "on in one of so many weeks", "几周一次", start=1)]
+    phase: Annotated[np.int64, Column("number", "which week of the cycle", "周期中第几周")]
 
 
 class Change(Table):

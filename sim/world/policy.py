@@ -44,6 +44,7 @@ class Policy(Table):
     coordination_h: Annotated[np.float64, Column("h", "mean time of one request to another agency", "协调平均时长")]
     parallel: Annotated[np.int8, Column("0/1", "sign-offs run side by side, not one after another", "并联会签")]
     # participation: offers, acceptance, turnover of volunteers
+    teams: Annotated[np.int8, Column("0/1", "some people may decline what is offered to them", "有志愿接单")]
 
     # deliberation, evaluation by residents, self-management
     deliberates: Annotated[np.int8, Column("0/1", "there are councils", "有议事会")]

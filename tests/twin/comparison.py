@@ -30,7 +30,7 @@ def differences(world: World, twin: PlainEngine, until_h: float) -> list[str]:
     """Everything in which an engine's world, run to `until_h`, differs from the twin; books the world's hours on the way."""
     settle(world, until_h)
     pairs = [*_cases(world, twin), *_residents(world, twin), *_pools(world, twin), *_handlers(world, twin, until_h), *_open(world, twin, until_h),
-             *_money(world, twin), *_deliberation(world, twin)]
+             *_money(world, twin), *_deliberation(world, twin), *_teams(world, twin, until_h)]
     return [f"{what}: engine {engine!r}, twin {plain!r}" for what, engine, plain in pairs if not _agree(engine, plain)]
 
 
@@ -94,6 +94,27 @@ def _handlers(world: World, twin: PlainEngine, until_h: float) -> Iterator[Pair]
             duty: Any = world.duty[hand.number, chore]
             yield f"{name}.duty {chore}.turn", int(duty["turn"]), hand.duties[chore].turn
             yield f"{name}.duty {chore}.owed", int(duty["owed"]), hand.duties[chore].owed
+
+
+def _teams(world: World, twin: PlainEngine, until_h: float) -> Iterator[Pair]:
+    """What was offered, and those who may decline."""
+    for row, own in zip(world.offer, twin.offered, strict=True):
+        yield "offer.level", int(row["level"]), -1 if own.level is None else own.level
+        yield "offer.offers", int(row["offers"]), own.offers
+        yield "offer.calls", int(row["calls"]), own.calls
+        yield "offer.taken_h", float(row["taken_h"]), _time(own.taken_h)
+        yield "offer.offered_h", float(row["offered_h"]), own.offered_h
+        yield "offer.helped_h", float(row["helped_h"]), own.helped_h
+    for row, team in zip(world.team, twin.teams, strict=True):
+        yield "team.active", int(row["active"]), team.active
+        yield "team.posted", int(row["posted"]), len(team.board)
+        for person in team.people:
+            name, own = f"helper {person.hand.number}", world.helper[person.hand.number]
+            absent_h = 0.0 if person.absent_from_h is None else until_h - person.absent_from_h
+            yield f"{name}.asked", int(own["asked"]), person.asked
+            yield f"{name}.accepted", int(own["accepted"]), person.accepted
+            yield f"{name}.fatigue", float(own["fatigue"]), person.tired
+            yield f"{name}.absent_h", float(own["absent_h"]), person.absent_h + absent_h
 
 
 def _open(world: World, twin: PlainEngine, until_h: float) -> Iterator[Pair]:

@@ -10,6 +10,7 @@ from sim.world.codes import Age, Chore, Decision, Discipline, Dispatch, Fate, Sh
 from tests.twin.plain_council import Chamber
 from tests.twin.plain_engine import PlainEngine
 from tests.twin.plain_money import Service
+from tests.twin.plain_teams import PlainTeam, Volunteer
 from tests.twin.plain_world import Case, Handler, Job, Pool, Roster
 
 FEATURES = (
@@ -42,6 +43,10 @@ FEATURES = (
     "reported again", "closed for show", "closed for show at a level that could not",
     "found out by a call back", "risk not recognised", "stands ahead of its place",
     "leaders have it signed", "leaders find it", "leaders move it to the front", "leaders lend authority",
+    "rung and accepts", "rung and declines", "called away while being rung", "everybody has been rung", "the calls are used up",
+    "taken from a board", "several on a board", "reads a board and takes nothing", "the offer runs out", "gives up while on offer",
+    "nobody serves it but volunteers", "a volunteer hands it to the owner", "a volunteer lacks the power", "asked at night", "asked while tired",
+    "leaves", "leaves on duty", "joins on duty", "absent from a shift", "on in one of several weeks",
 )
 
 
@@ -91,6 +96,7 @@ class Watched(PlainEngine):
     def give_up(self, case: Case) -> None:
         before, had_contact = case.fate, case.contacted_h is not None
         self.acts["gives up between two visits"] += before == Fate.TRIP
+        self.acts["gives up while on offer"] += before == Fate.OFFERED and not had_contact
         super().give_up(case)
         where = {Fate.WAITING: "gives up in line", Fate.TRANSIT: "gives up on the way", Fate.LOST: "gives up while it is lost"}
         if not had_contact and before in where:
@@ -275,6 +281,65 @@ class Watched(PlainEngine):
         for case, fate in before.items():
             if case.keyed and fate in names:
                 self.acts[names[fate]] += 1
+    # those who may decline
+
+    def ring(self, case: Case, team: PlainTeam) -> None:
+        own = self.offered[case.number]
+        calls = len(own.rung or [])
+        super().ring(case, team)
+        if case.fate != Fate.OFFERED and calls == len(own.rung or []):
+            self.acts["everybody has been rung" if calls == len(team.people) else "the calls are used up"] += calls > 0
+
+    def answer(self, case: Case, team: PlainTeam, number: int) -> None:
+        own = self.offered[case.number]
+        if case.fate == Fate.OFFERED and own.offers == number and own.rung:
+            free = own.rung[-1].on_duty and own.rung[-1].job is None
+            self.acts["called away while being rung"] += not free
+            before = own.calls
+            super().answer(case, team, number)
+            self.acts["rung and accepts" if case.fate == Fate.SERVICE and own.calls == before + 1 else "rung and declines"] += free
+
+    def chance(self, team: PlainTeam, person: Volunteer, case: Case) -> float:
+        self.acts["asked at night"] += team.facts.night_factor != 1 and (self.now % 24 >= 22 or self.now % 24 < 6)
+        self.acts["asked while tired"] += team.facts.per_fatigue > 0 and person.tired > 0.01
+        return super().chance(team, person, case)
+
+    def look(self, team: PlainTeam, person: Volunteer) -> None:
+        free, posted = person.hand.on_duty and person.hand.job is None, len(team.board)
+        self.acts["several on a board"] += free and posted > 1
+        super().look(team, person)
+        self.acts["taken from a board" if len(team.board) < posted else "reads a board and takes nothing"] += free and posted > 0
+
+    def fall_back(self, case: Case, number: int) -> None:
+        self.acts["the offer runs out"] += case.fate == Fate.OFFERED and self.offered[case.number].offers == number
+        super().fall_back(case, number)
+
+    def offer(self, case: Case, pool: Pool) -> None:
+        self.acts["nobody serves it but volunteers"] += self.owner_at(case.level or 0, case) is None
+        super().offer(case, pool)
+
+    def move_on(self, case: Case) -> None:
+        self.acts["a volunteer hands it to the owner"] += case.stage == Stage.WORK and case.refused and self.team_of(case.pool) is not None
+        super().move_on(case)
+
+    def power(self, pool: Pool, case: Case, authority: float) -> float:
+        power = super().power(pool, case, authority)
+        self.acts["a volunteer lacks the power"] += power < case.issue.authority <= authority
+        return power
+
+    def turn_over(self, team: PlainTeam) -> None:
+        before = [(person.active, person.hand.on_duty) for person in team.people]
+        super().turn_over(team)
+        for (active, on_duty), person in zip(before, team.people, strict=True):
+            self.acts["leaves"] += active and not person.active
+            self.acts["leaves on duty"] += active and not person.active and on_duty
+            self.acts["joins on duty"] += not active and person.hand.on_duty
+
+    def comes(self, hand: Handler) -> bool:
+        coming = super().comes(hand)
+        self.acts["absent from a shift"] += not coming
+        self.acts["on in one of several weeks"] += self.rosters[hand.facts.roster].every > 1
+        return coming
 
     # deliberation and self-management
 

@@ -20,6 +20,7 @@ from tests.twin.plain_council import PlainCouncil
 from tests.twin.plain_money import MONTH_H, Service
 from tests.twin.plain_oversight import PlainOversight
 from tests.twin.plain_rounds import PlainRounds
+from tests.twin.plain_teams import PlainTeams
 from tests.twin.plain_world import Case, Handler, Pool, duration
 from tests.twin.plain_yard import PlainYards
 
@@ -27,7 +28,7 @@ LONGEST_LOG = 2.0
 SHORTEST_WAIT_H = 1 / 60
 
 
-class PlainEngine(PlainOversight, PlainRounds, PlainCouncil, PlainYards):
+class PlainEngine(PlainOversight, PlainRounds, PlainTeams, PlainCouncil, PlainYards):
     """A World that runs."""
 
     def __init__(self, world: World) -> None:
@@ -153,6 +154,9 @@ class PlainEngine(PlainOversight, PlainRounds, PlainCouncil, PlainYards):
                 case.resident_h += self.now - case.entered_h
         elif case.fate == Fate.COUNCIL:
             self.leave_agenda(case)
+        elif case.fate == Fate.OFFERED:
+            self.stop_offering(case)
+            case.waited_h += self.now - case.entered_h
         petitions = case.luck(Decision.PETITION) < self.policy.petition
         self.end(case, Fate.PETITIONED if petitions else Fate.WITHDRAWN)
 
@@ -225,6 +229,8 @@ class PlainEngine(PlainOversight, PlainRounds, PlainCouncil, PlainYards):
         if chamber is not None:
             self.put_on_agenda(case, chamber)
             return
+        if self.offer_first(case):
+            return
         owner = self.owner_at(case.level, case)
         if owner is None:
             self.refer(case)
@@ -243,7 +249,7 @@ class PlainEngine(PlainOversight, PlainRounds, PlainCouncil, PlainYards):
 
     def level_by_platform(self, case: Case) -> int | None:
         """The lowest level that serves the category and holds the authority, or the money; else the highest that serves it."""
-        serving = [level for level in self.climb if self.owner_at(level, case) is not None]
+        serving = [level for level in self.climb if self.owner_at(level, case) is not None or self.helps_at(level, case)]
         for level in serving:
             if case.issue.authority <= self.remit[level][case.issue.category].authority or self.money.could_buy(case, level):
                 return int(level)
@@ -348,7 +354,9 @@ class PlainEngine(PlainOversight, PlainRounds, PlainCouncil, PlainYards):
             self.leave_desk(case)
             return
         case.visits += 1
-        if case.sham:
+        if case.refused and self.team_of(case.pool):
+            self.route(case)  # to those who have to do it
+        elif case.sham:
             self.close(case)
         elif case.refused:
             self.refer(case)

@@ -58,6 +58,20 @@ class PlainHands(PlainWorld):
         """Factor on work by what was learned by doing."""
         raise NotImplementedError
 
+    def tire(self, hand: Handler, case: Case, worked_h: float) -> None:
+        """So long has somebody worked on a case."""
+
+    def comes(self, hand: Handler) -> bool:
+        """Whether the hand comes on duty with its roster."""
+        return True
+
+    def goes(self, hand: Handler) -> None:
+        """The hours of the hand's roster are over."""
+
+    def power(self, pool: Pool, case: Case, authority: float) -> float:
+        """What of the level's authority a pool may use."""
+        return authority
+
     # ---- lines and free hands ----------------------------------------------------------------------------------------
 
     def line_of(self, case: Case) -> Line:
@@ -137,8 +151,9 @@ class PlainHands(PlainWorld):
         remit = self.remit[case.level][case.issue.category]
         case.sham = self.only_for_show(case)
         too_hard = case.issue.difficulty > min(remit.reach, self.mastered(hand, case))
-        powerless = case.issue.authority > remit.authority and not case.keyed
-        case.refused = not case.sham and (too_hard or (powerless and not self.money.buy(case, case.level, self.now)))
+        powerless = case.issue.authority > self.power(hand.pool, case, remit.authority) and not case.keyed
+        pays = hand.pool.facts.team == -1 and not too_hard
+        case.refused = not case.sham and (too_hard or (powerless and not (pays and self.money.buy(case, case.level, self.now))))
         if case.refused or case.sham:
             return self.diagnosis_hours(hand, case)
         work_h = case.issue.work_h
@@ -167,6 +182,7 @@ class PlainHands(PlainWorld):
             return
         case = job.case
         case.worked_h += self.now - job.start_h
+        self.tire(hand, case, self.now - job.start_h)
         case.fate = Fate.TRANSIT
         hand.services += 1
         hand.practice, hand.practised_h = self.remembered(hand) + 1, self.now
@@ -197,7 +213,7 @@ class PlainHands(PlainWorld):
         """All come on duty, some of them still busy with overtime; once all changes of this hour are done, they look for jobs."""
         roster.on = True
         for hand in roster.handlers:
-            if hand.hired:
+            if hand.hired and self.comes(hand):
                 self.begin_duty(hand)
         self.calendar.book(self.now, Event.HANDS, self.look_for_jobs, roster)
 
@@ -216,24 +232,28 @@ class PlainHands(PlainWorld):
                 self.next_job(hand)
 
     def end_shift(self, roster: Roster) -> None:
-        """All go off duty, in turn: a chore is put down; a case too, or it is finished in overtime, as the post's rule says."""
+        """All go off duty, in turn."""
         roster.on = False
         for hand in roster.handlers:
-            if not hand.on_duty:
-                continue
-            hand.on_duty = False
-            for duty in hand.duties:
-                if duty.due is not None:
-                    duty.due.struck = True
-                    duty.due, duty.wait_h = None, duty.due_h - self.now
-            job = hand.job
-            if job is None:
-                hand.pool.idle = [other for other in hand.pool.idle if other is not hand]
-            elif job.case is None or hand.facts.shift_end == ShiftEnd.PREEMPT:
-                job.completion.struck = True
-                hand.job = None
-                self.put_down(hand, job)
-            hand.write_diary(self.now)
+            self.goes(hand)
+            if hand.on_duty:
+                self.end_duty(hand)
+
+    def end_duty(self, hand: Handler) -> None:
+        """A chore in hand is put down; a case too, or it is finished in overtime, as the post's rule says."""
+        hand.on_duty = False
+        for duty in hand.duties:
+            if duty.due is not None:
+                duty.due.struck = True
+                duty.due, duty.wait_h = None, duty.due_h - self.now
+        job = hand.job
+        if job is None:
+            hand.pool.idle = [other for other in hand.pool.idle if other is not hand]
+        elif job.case is None or hand.facts.shift_end == ShiftEnd.PREEMPT:
+            job.completion.struck = True
+            hand.job = None
+            self.put_down(hand, job)
+        hand.write_diary(self.now)
 
     def put_down(self, hand: Handler, job: Job) -> None:
         """A chore is owed with the rest of its length. A case keeps the rest of its work.
@@ -249,6 +269,7 @@ class PlainHands(PlainWorld):
             if case.stage == Stage.WORK and case.contacted_h is not None and case.contacted_h > self.now:
                 case.contacted_h = None  # nobody had arrived yet
             case.worked_h += self.now - job.start_h
+            self.tire(hand, case, self.now - job.start_h)
             case.fate = Fate.TRANSIT
             self.calendar.book(self.now, Event.RESUMPTION, self.resume, case)
 

@@ -100,6 +100,6 @@ class PlainRounds(PlainHands):
     def hire(self, hand: Handler) -> None:
         """The first day at work."""
         hand.hired = True
-        if self.rosters[hand.facts.roster].on:
+        if self.rosters[hand.facts.roster].on and self.comes(hand):
             self.begin_duty(hand)
             self.next_job(hand)

@@ -242,17 +242,19 @@ class Handler:
 
 @dataclass(eq=False)
 class Roster:
-    """Weekly hours as (hour of the week, on duty from then); the same every week."""
+    """Weekly hours as (hour of the week, on duty from then); the same every week, or in one week of several."""
 
     number: int
     on: bool
     week: list[tuple[float, bool]]
     handlers: list[Handler] = field(default_factory=list)
+    every: int = 1
+    phase: int = 0
 
     def change_h(self, number: int) -> float:
         """When change `number` (0, 1, ...) happens."""
         weeks, at = divmod(number, len(self.week))
-        return weeks * WEEK_H + self.week[at][0]
+        return (weeks * self.every + self.phase) * WEEK_H + self.week[at][0]
 
     def next_open(self, now: float) -> float:
         """The first time from now on at which it is open; inf if never."""
@@ -309,7 +311,7 @@ class PlainWorld:
         self.rosters = []
         for number, row in enumerate(plain_rows(world.roster)):
             week = plain_rows(world.change[row.first : row.first + row.changes])
-            roster = Roster(number, bool(row.on), [(change.hour, bool(change.on)) for change in week])
+            roster = Roster(number, bool(row.on), [(change.hour, bool(change.on)) for change in week], [], row.every, row.phase)
             members = world.roster_handler[row.first_handler : row.first_handler + row.handlers].tolist()
             roster.handlers = [self.handlers[h] for h in members]
             self.rosters.append(roster)

@@ -13,9 +13,10 @@ import pytest
 from sim.engine import advance
 from sim.simulate import assemble, start, window
 from sim.world import World
-from sim.world.codes import Decision, Event
+from sim.world.codes import Decision, Event, Fate
 from tests.twin.comparison import differences
 from tests.twin.plain_engine import PlainEngine
+from tests.twin.plain_teams import PlainTeam
 from tests.twin.plain_world import Calendar, Case, Handler, Line
 from tests.twin.worlds import random_scenario
 
@@ -75,6 +76,13 @@ def _chore_of_the_busy_is_forgotten(right: Any, twin: PlainEngine, hand: Handler
         hand.duties[chore].owed = owed
 
 
+def _rings_backwards(right: Any, twin: PlainEngine, case: Case, team: PlainTeam) -> None:
+    idle, team.pool.idle = team.pool.idle, team.pool.idle[-1:]
+    right(twin, case, team)
+    if case.fate != Fate.SERVICE:
+        team.pool.idle = idle
+
+
 def _nothing(*_: Any) -> None:
     pass
 
@@ -107,6 +115,13 @@ MUTATIONS: dict[str, Mutation] = {
     "diagnosis is free": _set_policy(diagnosis_share=0.0),
     "agencies sign the other way": _facts(lambda twin: setattr(twin.policy, "parallel", not twin.policy.parallel)),
     "no limit of the line": _facts(lambda twin: [setattr(pool.facts, "limit", math.inf) for pool in twin.pools]),
+    "nobody tires": _rule(PlainEngine, "tire", _nothing),
+    "the last idle is rung first": _rule(PlainEngine, "ring", _rings_backwards),
+    "a board in the order of posting": _rule(PlainEngine, "appeal_of", lambda right, it, team, case: round(right(it, team, case))),
+    "who is not active comes": _rule(PlainEngine, "is_away", lambda *_: False),
+    "every week is a theme week": _set_all("rosters", "every", 1),
+    "volunteers may do all": _rule(PlainEngine, "power", lambda right, it, pool, case, authority: authority),
+    "an offer never runs out": _rule(PlainEngine, "fall_back", _nothing),
     "channels never close": _set_all("channels", "roster", -1),
     "a purse never runs dry": _facts(lambda twin: [setattr(purse, "balance", math.inf) for purse in twin.money.purses]),
     "no cap on works": _facts(lambda twin: [setattr(purse.facts, "item_cap", math.inf) for purse in twin.money.purses]),

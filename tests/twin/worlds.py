@@ -12,8 +12,10 @@ from typing import Any
 from sim.scenario.scenario import Scenario
 from sim.world import Rows, World
 from sim.world.issue import Case, Issue
+from sim.world.participation import Offer
 from tests.twin.money_worlds import with_money
 from tests.twin.worlds_emergency import switch_on
+from tests.twin.worlds_participation import let_decline
 
 HOURS = [["always"], ["Mon-Fri 08:00-16:00"], ["Mon-Sun 09:00-12:00", "Mon-Fri 14:00-18:00"], ["Mon-Sun 20:00-04:00"],
          ["Mon,Wed,Fri 06:00-14:00"], ["Sat-Mon 12:00-12:00"], ["Fri-Sun 16:00-24:00"]]
@@ -44,7 +46,7 @@ def random_scenario(seed: int) -> Scenario:
         "run": {"days": days, "warm_up_days": 0, "follow_up_days": 3, "seed": seed, "record_visits": dice.random() < 0.5},
     }
     add_deliberation(plain, Random(f"deliberation {seed}"), tied)
-    return Scenario.model_validate(switch_on(seed, with_money(seed, plain)))
+    return Scenario.model_validate(let_decline(seed, switch_on(seed, with_money(seed, plain)), tied))
 
 
 def add_deliberation(data: dict[str, Any], dice: Random, tied: bool) -> None:
@@ -222,4 +224,5 @@ def with_issues(world: World, *issues: dict[str, float]) -> World:
         table[row].key = row + 1
         for name, value in issue.items():
             table[row][name] = value
-    return world._replace(issue=table, case=Case.allocate(len(issues)))
+    offers = len(issues) if len(world.team) else 0
+    return world._replace(issue=table, case=Case.allocate(len(issues)), offer=Offer.allocate(offers))

@@ -144,3 +144,35 @@ def _night(shift: Shift, in_hand: npt.NDArray[np.int_], states: int) -> Floats:
             low = before - busy + left
             matrix[before, low:] += chance * arrivals[: states - low]
     return matrix
+
+
+class Spell(NamedTuple):
+    """A part of the day: how long, how many arrive, how many servers are on duty."""
+
+    hours: float
+    lam: float
+    c: int
+
+
+def daily_stay(spells: Sequence[Spell], mu: float, states: int = 150) -> float:
+    """Mean time in a queue whose arrivals and servers change by the hour, the same every day; work is put down and resumed.
+
+    Periodic Kolmogorov equations: within a spell the number n in the system is a birth-death process with deaths min(n, c) mu;
+    Little's law over a day.
+    """
+    n = np.arange(states)
+    moves = []
+    for spell in spells:
+        up, down = np.append(np.full(states - 1, spell.lam), 0.0), np.minimum(n, spell.c) * mu
+        forward = np.zeros((states + 1, states + 1))  # the last column adds up the mean number (Van Loan 1978)
+        forward[n, n] = -(up + down)
+        forward[n[:-1], n[1:]], forward[n[1:], n[:-1]] = up[:-1], down[1:]
+        forward[n, states] = n
+        moves.append(expm(forward * spell.hours))
+    day = np.linalg.multi_dot([*(move[:-1, :-1] for move in moves), np.eye(states)])
+    start = np.linalg.matrix_power(day, 256)[0]  # the periodic solution, reached from an empty office
+    area = 0.0
+    for move in moves:
+        area += float(start @ move[:-1, -1])
+        start = start @ move[:-1, :-1]
+    return area / sum(spell.lam * spell.hours for spell in spells)
