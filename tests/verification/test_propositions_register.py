@@ -198,3 +198,27 @@ def test_discretion_makes_newcomers_wait():
     assert abs(fair["gap_newcomer"]) < 0.05
     assert partial["gap_newcomer"] < -0.1
     assert partial["wait_by_work"] == pytest.approx(fair["wait_by_work"], rel=0.05)
+
+
+def community_of_grids(spread: float, replicate_number: int) -> Outcome:
+    levels = {"grid": {"units": 20}}
+    posts = {"worker": {"level": "grid", "head_count": 5, "skill": {"all": 0.5}, "skill_spread": spread}}
+    return simulate(textbook(2.4, cases=8000, levels=levels, posts=posts), replicate_number)
+
+
+def test_units_differ_by_the_spread():
+    """Logistic: the standard deviation is spread x pi / sqrt 3, and the mean skill is that of the post."""
+    skill = np.concatenate([community_of_grids(0.05, number).world.skill[:, 0] for number in range(20)])
+    assert skill.size == 400
+    assert abs(skill.mean() - 0.5) < 5 * skill.std() / 20
+    assert skill.std() == pytest.approx(0.05 * np.pi / np.sqrt(3), rel=0.15)
+    assert set(community_of_grids(0.0, 1).world.skill.ravel()) == {0.5}
+
+
+def test_standards_bring_down_the_variance_more_than_they_raise_the_mean():
+    """Z11: the spread between units falls by far more than half; the mean, by a few in a hundred at most."""
+    names = ["unit_spread", "resolved_in_deadline_unweighted"]
+    uneven, even = ([measure(community_of_grids(spread, number), names) for number in range(6)] for spread in (0.1, 0.0))
+    spread, mean = ([np.mean([value[name] for value in values]) for values in (uneven, even)] for name in names)
+    assert spread[1] < 0.4 * spread[0]
+    assert mean[1] == pytest.approx(mean[0], abs=0.05)
