@@ -20,6 +20,7 @@ from sim.governance.pools import Pools, by_category
 from sim.governance.rosters import RosterBook
 from sim.governance.rules import policy_table
 from sim.governance.teams import Teams, lay_teams, may_decline
+from sim.governance.unevenness import unit_differences
 from sim.governance.yards import lay_yards
 from sim.scenario.scenario import Scenario
 from sim.world import Rows
@@ -98,6 +99,7 @@ def organise(scenario: Scenario, community: Community, replicate: int) -> Organi
     channels = lay_channels(scenario, levels, pools, rosters, community)
 
     pool, handler, duty, skill = pools.tables(scenario.run.seed, replicate)
+    skill = skill + unit_differences(scenario, pool, replicate)[:, np.newaxis]
     roster, change, roster_handler = rosters.tables([int(row.roster) for row in handler])
     teams = lay_teams(list(scenario.posts.values()), categories, pool, handler, roster_handler, asked.ordinary())
     seat = np.stack(areas, axis=1) + first_unit[:-1].astype(np.int64)

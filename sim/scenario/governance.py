@@ -60,6 +60,8 @@ class Post(Part):
         [], "ids", "categories served; empty: all. Each category has one owner per unit: the first post that names it, else the first that serves all",
         "服务类别")
     skill: ByCategory = quantity({"all": 1.0}, "share", "difficulty mastered, by category", "技能")
+    skill_spread: float = bounded(0.0, "1", "how much units of this post differ in skill (logistic scale); standards of work bring it down", "单位间技能差异",
+                                  ge=0, low=0, high=0.2)
     speed: float = bounded(1.0, "ratio", "work done per hour", "工作速度", gt=0)
     travels: bool = quantity(False, "yes/no", "goes to the place of the issue", "是否上门")
     travel_m_per_s: float = bounded(1.2, "m/s", "travel speed: walking 1.2, e-bike 4", "行进速度", gt=0)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from sim.scenario.sentences import Sentence
 
 REGISTER: dict[str, Sentence] = {
+    "posts.*.skill_spread": Sentence(
+        "Units of post {name} differ in skill by {old} → {new} (logistic spread)", "岗位{name}各单位的技能差异(逻辑斯蒂尺度):{old} → {new}"
+    ),
     "dispatch.lost": Sentence(
         "{old} → {new} of cases handed to another office are mislaid", "移交其他单位时丢件的比例:{old} → {new}"
     ),

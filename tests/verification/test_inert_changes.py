@@ -38,6 +38,12 @@ OFF: dict[str, dict[str, Any]] = {
     "no lower level": {"dispatch": {"rule": "unified"}},
     "no distance": {"dispatch": {"rule": "nearest"}},
     "no prevention": {"dispatch": {"prevention": {"all": 0.0}}},
+    "no evaluation": {"evaluation": {"listed": {"all": 0.5}, "listed_first": 2.0, "easy_first": 2.0, "visible_first": 1.0, "false_pressure": 0.4}},
+    "no unsolved closure": {"evaluation": {"audit_share": 1.0, "audit_insight": 0.9, "audit_delay_h": 1.0}},
+    "no repeated report": {"dispatch": {"registry": "single"}},
+    "no class of risk": {"dispatch": {"risk_classes": 3, "risk_accuracy": 0.5}},
+    "no session": {"leaders": {"cap": 50, "stuck_after_h": 1.0, "hours_per_case": 9.0}},
+    "no room on the agenda": {"leaders": {"every_h": 5.0, "cap": 0}},
     "no surge": {"demand": {"surges": {"calm": {"start_day": 2.0, "days": 4.0, "factor": 1.0}}}},
     "no log": {"run": {"record_visits": True}},
     "no cost": {"posts": {"clerk": {"cost_per_h": 0.0}}},
@@ -73,6 +79,8 @@ def test_a_detail_of_what_is_off_says_nothing(plain, name):
 @pytest.mark.parametrize("change", [
     {"dispatch": {"triage_accuracy": 0.5}}, {"categories": {"job": {"relapse": 0.2}}}, {"residents": {"self_resolve_per_day": 1.0, "report_per_day": 9.0}},
     {"posts": {"clerk": {"speed": 1.01}}}, {"dispatch": {"prevention": {"all": 0.1}}}, {"posts": {"clerk": {"admin_load": 0.1}}},
+    {"dispatch": {"lost": 0.05}}, {"evaluation": {"false_base": 0.02}}, {"evaluation": {"weight": 0.5}}, {"leaders": {"every_h": 2.0, "stuck_after_h": 1.0}},
+    {"evaluation": {"weight": 1.0, "false_pressure": 0.0, "easy_first": 1.0}}, {"dispatch": {"resolution_promise": 0.2}, "residents": {"promise_weight": 0.4}},
 ], ids=str)
 def test_a_change_that_says_something_is_seen(plain, change):
     scenario, outcome = plain
