@@ -31,6 +31,15 @@ REGISTER: dict[str, Sentence] = {
     "evaluation.listed.*": Sentence(
         "Share of the evaluation's weight that falls on {cases}: {old} → {new}", "{cases}列入考核的程度:{old} → {new}"
     ),
+    "evaluation.listed_first": Sentence(
+        "Fully evaluated categories stand higher in line by {old} → {new}", "全额列入考核的类别排队靠前:{old} → {new}"
+    ),
+    "evaluation.easy_first": Sentence(
+        "The easiest cases stand higher in line than the hardest by {old} → {new}", "最易的工单比最难的排队靠前:{old} → {new}"
+    ),
+    "evaluation.visible_first": Sentence(
+        "What a passer-by can see stands higher in line by {old} → {new}", "显眼的类别排队靠前:{old} → {new}"
+    ),
     "evaluation.favour": Sentence(
         "Locals stand higher in line than newcomers by {old} → {new}", "本地居民比外来居民排队靠前:{old} → {new}"
     ),

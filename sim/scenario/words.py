@@ -226,7 +226,7 @@ def number(value: Any, unit: str, lang: Lang) -> str:
     text = f"{value:.0f}" if whole else f"{value:.6g}"
     after = _pick(UNITS[unit], lang) if unit in UNITS else ""
     if lang == "en" and value == 1:
-        after = {"people": "person"}.get(after, after.removesuffix("s") if len(after) > 3 else after)
+        after = {"people": "person", "classes": "class"}.get(after, after.removesuffix("s") if len(after) > 3 else after)
     return f"{text} {after}".rstrip()
 
 
