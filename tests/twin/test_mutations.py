@@ -13,7 +13,7 @@ import pytest
 from sim.engine import advance
 from sim.simulate import assemble, start, window
 from sim.world import World
-from sim.world.codes import Decision, Event, Fate
+from sim.world.codes import Decision, Event, Fate, Special
 from tests.twin.comparison import differences
 from tests.twin.plain_engine import PlainEngine
 from tests.twin.plain_teams import PlainTeam
@@ -47,6 +47,11 @@ def _facts(change: Callable[[PlainEngine], Any]) -> Mutation:
         patch.setattr(PlainEngine, "__init__", init)
 
     return mutate
+
+
+def _set_pools(**values: Any) -> Mutation:
+    """The twin reads a column of all pools wrongly."""
+    return _facts(lambda twin: [setattr(pool.facts, name, value) for pool in twin.pools for name, value in values.items()])
 
 
 def _rule(owner: type, name: str, replacement: Callable[..., Any]) -> Mutation:
@@ -122,6 +127,21 @@ MUTATIONS: dict[str, Mutation] = {
     "every week is a theme week": _set_all("rosters", "every", 1),
     "volunteers may do all": _rule(PlainEngine, "power", lambda right, it, pool, case, authority: authority),
     "an offer never runs out": _rule(PlainEngine, "fall_back", _nothing),
+    "emergencies interrupt nobody": _set_policy(preempts=0),
+    "nobody is called to an emergency": _set_pools(surge_size=0),
+    "who is called is there at once": _set_policy(callback_h=0.0),
+    "emergencies climb no faster": _set_policy(hop_factor=1.0),
+    "emergencies are triaged no faster": _set_policy(triage_factor=1.0),
+    "visits find nothing": _set_pools(visit_finds=0.0),
+    "everybody is visited": _set_pools(visit_list=8),
+    "nobody learns in class": _set_pools(training_gain=0.0),
+    "classes have no limit": _set_pools(training_cap=1.0),
+    "nobody learns by doing": _set_pools(learning=0.0),
+    "nothing is forgotten": _set_pools(forget_h=math.inf),
+    "handing over takes no time": _set_pools(handover_h=0.0),
+    "special places are like others": _set_policy(special_difficulty=0.0),
+    "the dedicated go round everywhere": _set_pools(special=Special.ALSO),
+    "those hired begin at once": _facts(lambda twin: [setattr(vacancy, "lag_h", 0.0) for vacancy in twin.vacancies]),
     "channels never close": _set_all("channels", "roster", -1),
     "a purse never runs dry": _facts(lambda twin: [setattr(purse, "balance", math.inf) for purse in twin.money.purses]),
     "no cap on works": _facts(lambda twin: [setattr(purse.facts, "item_cap", math.inf) for purse in twin.money.purses]),

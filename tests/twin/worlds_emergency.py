@@ -16,6 +16,8 @@ def switch_on(seed: int, scenario: dict[str, Any]) -> dict[str, Any]:
     categories = list(scenario["categories"])
     if dice.random() < 0.7:
         scenario["emergency"] = _emergency(dice, categories)
+        if scenario["emergency"]["surge"] != "none" and dice.random() < 0.6:
+            _lone_hands(scenario)
     special = dice.random() < 0.4
     if special:
         scenario["place"] |= {"special_yards": dice.choice([1, 2]), "special_difficulty": dice.choice([0.0, 0.3])}
@@ -31,10 +33,17 @@ def switch_on(seed: int, scenario: dict[str, Any]) -> dict[str, Any]:
 
 def _emergency(dice: Random, categories: list[str]) -> dict[str, Any]:
     return {
-        "categories": dice.sample(categories, dice.randint(1, (len(categories) + 1) // 2)), "preempts": dice.random() < 0.8,
-        "surge": dice.choice(["none", "siblings", "level", "level"]), "callback_h": dice.choice([0.0, 0.5]),
+        "categories": dice.sample(categories, dice.randint(1, (len(categories) + 1) // 2)), "preempts": dice.random() < 0.6,
+        "surge": dice.choice(["none", "siblings", "level", "level", "level"]), "callback_h": dice.choice([0.0, 0.5, 2.0]),
         "hop_factor": dice.choice([0.0, 0.5, 1.0]), "triage_factor": dice.choice([0.0, 0.5]),
     }
+
+
+def _lone_hands(scenario: dict[str, Any]) -> None:
+    """One person in each unit, at work day and night, helping nobody: the others have to be called."""
+    for post in scenario["posts"].values():
+        if post["level"] != "street":
+            post |= {"head_count": 1, "roster": ["always"], "overflow": "none", "line_limit": None}
 
 
 def _people(dice: Random) -> dict[str, Any]:

@@ -46,6 +46,12 @@ OFF: dict[str, dict[str, Any]] = {
     "no room on the agenda": {"leaders": {"every_h": 5.0, "cap": 0}},
     "no surge": {"demand": {"surges": {"calm": {"start_day": 2.0, "days": 4.0, "factor": 1.0}}}},
     "no log": {"run": {"record_visits": True}},
+    "no emergency": {"emergency": {"preempts": True, "surge": "level", "callback_h": 2.0, "hop_factor": 0.1, "triage_factor": 0.1}},
+    "no special place": {"place": {"special_difficulty": 0.4}, "posts": {"clerk": {"special": "also"}}},
+    "no visits": {"posts": {"clerk": {"visit_h": 1.0, "visit_group": "all", "visit_finds": 1.0}}},
+    "no classes": {"posts": {"clerk": {"training_h": 8.0, "training_gain": 0.05, "training_cap": 1.0}}},
+    "no learning by doing": {"posts": {"clerk": {"forget_half_life_h": 10.0}}},
+    "nobody to hire": {"posts": {"clerk": {"hires_from": "job", "hire_lag_h": 5.0}}},
     "no cost": {"posts": {"clerk": {"cost_per_h": 0.0}}},
 }
 """What is off in the neutral scenario, and details of it that may then say anything."""
