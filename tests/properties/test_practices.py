@@ -26,8 +26,9 @@ from sim.study.trial import neutral_of
 SINGLE = {name: entry for name, entry in library().items() if not entry.practice.parts}
 COMPOSITE = {name: entry for name, entry in library().items() if entry.practice.parts}
 
-ROWS = {"channel", "pool", "level", "ticket", "child", "after", "before", "rank"}
-"""Columns of a case that hold numbers of rows: they move when a table grows, and mean nothing by themselves."""
+ROWS = {"channel", "pool", "level", "ticket", "child", "after", "before", "rank", "tabled"}
+"""Columns of a case that hold numbers of rows, which move when a table grows, and the mark that councils were asked for: they mean
+nothing by themselves."""
 
 DAYS = {"run": {"days": 150, "warm_up_days": 0, "follow_up_days": 20}}
 """Short enough for hundreds of runs, long enough for a monthly event to happen several times."""
