@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.scenario.phrases_participation import PARTICIPATION, WAYS
+from sim.scenario.phrases_place import PLACE
 from sim.scenario.phrases_readiness import READINESS
 from sim.scenario.phrases_register import REGISTER
 from sim.scenario.sentences import Sentence
@@ -254,29 +255,14 @@ CHANGES: dict[str, Sentence] = {
         "Spread of skill from case to case: {old} → {new}", "同一岗位各工单之间技能的波动:{old} → {new}"
     ),
     "categories.*.share": Sentence("Weight of category {name} among all issues: {old} → {new}", "类别{name}的占比权重:{old} → {new}"),
-    "place.residents": Sentence("Residents: {old} → {new}", "居民数:{old} → {new}"),
-    "place.households": Sentence("Households: {old} → {new}", "户数:{old} → {new}"),
-    "place.household_size": Sentence("People per household, where households are not given: {old} → {new}", "户均人口(未给户数时):{old} → {new}"),
-    "place.area_km2": Sentence("Area: {old} → {new}", "面积:{old} → {new}"),
-    "place.communities": Sentence("Communities in the place: {old} → {new}", "社区数:{old} → {new}"),
-    "place.yards": Sentence("Yards or compounds: {old} → {new}", "楼院数:{old} → {new}"),
-    "place.buildings": Sentence("Buildings: {old} → {new}", "楼栋数:{old} → {new}"),
-    "place.entrances": Sentence("Entrances: {old} → {new}", "单元数:{old} → {new}"),
-    "place.newcomer_share": Sentence("{old} → {new} of residents moved in from elsewhere", "外来或新迁入居民占 {old} → {new}"),
-    "place.elder_share": Sentence("{old} → {new} of residents are 60 or over", "60 岁及以上居民占 {old} → {new}"),
-    "place.child_share": Sentence("{old} → {new} of residents are under 15", "0—14 岁居民占 {old} → {new}"),
-    "place.vulnerable_share": Sentence(
-        "{old} → {new} of residents are in hardship, disabled or alone in old age", "困难群体占居民 {old} → {new}"
-    ),
-    "place.member_share": Sentence("{old} → {new} of adults and elders are party members", "党员占成年人 {old} → {new}"),
-    "place.volunteer_share": Sentence(
-        "{old} → {new} of adults and elders are registered volunteers", "注册志愿者占成年人 {old} → {new}"
-    ),
+    **PLACE,
     "run.days": Sentence("Days that are measured: {old} → {new}", "统计天数:{old} → {new}"),
 }
 """One sentence per path; * stands for the user's own names. Paths not listed use the sentence of their declaration."""
 
 TERMS: dict[str, Sentence] = {
+    "in_all_units": Sentence("People of post {name}: {old} → {new} (units: {units} → {more})", "岗位{name}的人数:{old} → {new}(单位数:{units} → {more})"),
+    "as_many": Sentence("Post {name} keeps its {new} (units: {units} → {more})", "岗位{name}仍为 {new}(单位数:{units} → {more})"),
     "cases": Sentence("cases", "工单"),
     "cases_of": Sentence("{name} cases", "{name}工单"),
     "cases_among": Sentence("cases in all other categories", "其余类别工单"),

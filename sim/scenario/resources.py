@@ -20,6 +20,7 @@ from sim.scenario.budgets import budgets_of, marks, units_of, with_budgets
 from sim.scenario.governance import Channel, Post
 from sim.scenario.scenario import Scenario
 from sim.scenario.sentences import Lang, Sentence
+from sim.scenario.staffing import people_of
 
 PAID = ("staff", "grid_worker")
 """Roles whose hours are wages; the others give their time."""
@@ -85,14 +86,11 @@ def with_resources_of(first: Scenario, scenario: Scenario) -> Scenario:
     return scenario.model_copy(update={**update, "sources": {**scenario.sources, **marks_}})
 
 
-def people_of(post: Post, scenario: Scenario) -> int:
-    """People of a post in all units together."""
-    return post.head_count * units_of(scenario.levels[post.level], scenario.place) if post.total is None else post.total
-
-
 def hours_of(post: Post) -> float:
-    """Hours per week that one person of the post gives, over the weeks of its cycle."""
-    return sum(end - begin for begin, end in parse_weekly_hours(list(post.roster))) * post.fte
+    """Hours per week that one person of the post gives at the start of a run: of those registered some are active, in one of so many weeks."""
+    roster = sum(end - begin for begin, end in parse_weekly_hours(list(post.roster)))
+    active = 1.0 if post.takes == "assigned" else post.turnover.active_share
+    return roster * post.fte * active / post.every_weeks
 
 
 # ── posts ──────────────────────────────────────────────────────────────────────────────────────────────────────────────

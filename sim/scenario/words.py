@@ -20,6 +20,7 @@ from sim.scenario.quantity import Part
 from sim.scenario.scenario import Scenario
 from sim.scenario.schema import Declared, declared, leaves
 from sim.scenario.sentences import Lang, Sentence
+from sim.scenario.staffing import counts_in_all, in_all, told_already
 
 NAMED = ("categories", "channels", "levels", "posts", "funds", "services", "programmes", "councils")
 """Tables whose keys are the user's own names."""
@@ -60,8 +61,12 @@ def _values(
         if path[0] != section or not (_has_part(a, path) and _has_part(b, path)):
             continue  # told as added or removed
         one, other = _at(before, path), _at(after, path)
-        if one != other and not _renamed_too(path, before, after, lang):
+        if one == other or _renamed_too(path, before, after, lang):
+            continue
+        if not counts_in_all(path, a, b):
             sentences.append(_changed(path, one, other, a, b, lang))
+        elif not told_already(path, a, b):
+            sentences.append(_people(path, a, b, lang))
     return sentences
 
 
@@ -109,6 +114,15 @@ def _changed(path: KeyPath, one: Any, other: Any, a: Scenario, b: Scenario, lang
         name = _name(path, b, lang)
         return _pick(sentence, lang).format(name=name, old=old, new=new, cases=cases)
     return _term("generic", lang, subject=subject, field=_field(path, slot, b, lang), old=old, new=new)
+
+
+def _people(path: KeyPath, a: Scenario, b: Scenario, lang: Lang) -> str:
+    """How many people a post has in all, where its units are others or it is counted in another way."""
+    old, new, units, more = in_all(str(path[1]), a, b)
+    blanks = {"name": _name(path, b, lang), "old": str(old), "new": number(new, "people", lang), "units": str(units), "more": str(more)}
+    if units == more and old != new:
+        return _pick(CHANGES["posts.*.total"], lang).format(**blanks)
+    return _term("in_all_units" if old != new else "as_many", lang, **blanks)
 
 
 def _renamed_too(path: KeyPath, before: Mapping[KeyPath, Any], after: Mapping[KeyPath, Any], lang: Lang) -> bool:

@@ -190,3 +190,15 @@ def test_largest_remainder_is_within_one_person(posts: list[tuple[int, float]], 
         assert abs(sum(new[name] * each[name] for name in new) - total) < max(each.values())
     if factor == 1.0:
         assert new == now
+
+
+def test_hours_of_those_who_come_now_and_then_and_of_those_who_are_active(file: Path) -> None:
+    """A Saturday of 10 h at .1: 1 h a week; one Saturday in four .25 h; a quarter of the registered active .25 h, if they are rung."""
+
+    def hours(*overrides: str) -> float:
+        return hours_of(load(file, overrides=overrides).posts["friend"])
+
+    assert hours() == pytest.approx(1.0)
+    assert hours("posts.friend.every_weeks=4") == pytest.approx(0.25)
+    idle = "posts.friend.turnover.active_share=0.25"
+    assert hours(idle, "posts.friend.takes=ring") == pytest.approx(0.25)

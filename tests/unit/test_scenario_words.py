@@ -261,3 +261,14 @@ def test_every_choice_has_words_in_both_languages(file: Path) -> None:
         slot = declared(path)
         for word in choices(slot.type, slot.field) if slot else ():
             assert word in CHOICES, (path, word)
+
+
+def test_people_are_told_in_all_where_units_or_the_way_of_counting_differ(file: Path) -> None:
+    """A head count alone would say 1 → 1 where three communities have three times the people, and 2 → not set where a total replaces it."""
+    before = load(file, overrides=["levels.community.units=2", "place.communities=2"])
+    more = load(file, overrides=["levels.community.units=4", "place.communities=2", "posts.clerk.head_count=1"])
+    assert "Post “Clerk” keeps its 4 people (units: 2 → 4)" in diff(before, more, "en")
+    assert "岗位“社工”仍为 4 人(单位数:2 → 4)" in diff(before, more, "zh")
+    total = load(file, overrides=["levels.community.units=2", "place.communities=2", "posts.clerk.total=5", "posts.clerk.head_count=9"])
+    assert diff(before, total, "en") == ["People of post “Clerk” in all units together: 4 → 5 people"]
+    assert diff(before, total, "zh") == ["岗位“社工”的总人数:4 → 5 人"]
