@@ -82,7 +82,7 @@ PARTICIPATION = (
         " per 1,000 residents and year; undefined where nobody may decline",
         _hours_per_year, relevant=0.1, relative=True),
     Metric(
-        "volunteer_gini", "志愿工时基尼系数", "inequality of volunteers' hours", "Gini", "down",
+        "volunteer_gini", "志愿工时基尼系数", "inequality of volunteers' hours", "0-1", "down",
         "登记的可接单者之间志愿工时的基尼系数，含未服务者；1 表示全由一人承担",
         "Gini coefficient of the hours of all registered people who may decline, those who gave none included",
         _inequality),
