@@ -78,16 +78,16 @@ def _wait_by_work(cohort: Cohort) -> float:
     return ratio(float(np.sum(worked * _wait(cohort)[begun])), float(worked.sum()))
 
 
-def _unit_spread(cohort: Cohort) -> float:
-    """Standard deviation between the units of the lowest level, each weighing as much as it has issues due."""
+def _between_units(cohort: Cohort, among: Flags, amount: Floats) -> float:
+    """Standard deviation of the mean `amount` between the units of the lowest level, each weighing as much as it has of `among`."""
     world = cohort.run.world
-    if not cohort.due.any():
+    if not among.any():
         return math.nan
-    seat = world.seat[world.issue["entrance"][cohort.rows], world.climb[0]]
-    due = np.bincount(seat[cohort.due]).astype(np.float64)
-    met = np.bincount(seat[cohort.due & cohort.in_deadline], minlength=due.size)
-    away = met - due * (met.sum() / due.sum())
-    return math.sqrt(float(np.sum(away[due > 0] ** 2 / due[due > 0]) / due.sum()))
+    seat = world.seat[world.issue["entrance"][cohort.rows], world.climb[0]][among]
+    count = np.bincount(seat).astype(np.float64)
+    total = np.bincount(seat, amount[among])
+    away = total - count * (total.sum() / count.sum())
+    return math.sqrt(float(np.sum(away[count > 0] ** 2 / count[count > 0]) / count.sum()))
 
 
 REGISTER = (
@@ -186,7 +186,13 @@ ORDER = (
         "最低层级各单位时限内真正解决率的标准差，按到期问题数加权；含偶然波动，只宜在同一地点作配对比较",
         "standard deviation between the units of the lowest level, weighted by issues due, of the share truly resolved"
         " within the deadline; it holds chance too, so compare only pairs within a place",
-        _unit_spread, relevant=0.1, relative=True),
+        lambda c: _between_units(c, c.due, c.in_deadline.astype(np.float64)), relevant=0.1, relative=True),
+    Metric(
+        "unit_spread_hops", "单位间转报差异", "spread of referrals between units", "per case", "down",
+        "最低层级各单位辖区内登记工单平均向上转报次数的标准差，按登记工单数加权；含偶然波动，只宜在同一地点作配对比较",
+        "standard deviation between the units of the lowest level, weighted by registered cases, of the mean number of referrals"
+        " upward; it holds chance too, so compare only pairs within a place",
+        lambda c: _between_units(c, c.registered, c.count("hops").astype(np.float64)), relevant=0.1, relative=True),
 )
 
 REGISTERED = REGISTER + STUCK + ORDER

@@ -251,6 +251,14 @@ def _interests(scenario: Scenario) -> Iterator[Fault]:
                 yield _unknown(("posts", name, "acceptance", "interest", word), "category", word, [ALL, *scenario.categories], at="key")
 
 
+def _agenda(scenario: Scenario) -> Iterator[Fault]:
+    """Leaders cannot spend more time on an agenda than passes until the next one."""
+    leaders = scenario.leaders
+    work_h = leaders.cap * leaders.hours_per_case
+    if work_h > leaders.every_h:
+        yield Fault("SC460", {"cases": leaders.cap, "hours": work_h, "every": leaders.every_h}, ("leaders", "cap"))
+
+
 def _owner(peers: Mapping[str, Post], category: str) -> str:
     """Which post of a level owns a category where all of them have people: the first that names it, else the first that serves all."""
     naming = [name for name, post in peers.items() if category in post.serves]
@@ -320,6 +328,7 @@ CHECKS: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
     _special_places,
     _hiring,
     _interests,
+    _agenda,
     _sources,
 )
 

@@ -140,6 +140,10 @@ SENTENCES: dict[str, Sentence] = {
         "residents' organisations need {least} leaders to work but have only {leaders} seats for them",
         "自管会须有 {least} 名骨干才能运转,却只有 {leaders} 个骨干名额",
     ),
+    "SC460": Sentence(
+        "an agenda of {cases} cases takes leaders {hours} h, and the next session is {every} h later",
+        "一次督办 {cases} 件需领导用时 {hours} 小时,而下次督办在 {every} 小时后",
+    ),
     # hints
     "nearest": Sentence("did you mean `{word}`?", "是不是想写 `{word}`?"),
     "choices": Sentence("possible: {choices}", "可选:{choices}"),

@@ -140,3 +140,17 @@ def test_a_post_that_owns_nothing_is_a_fault_unless_it_patrols() -> None:
     load("three-house-village", overrides=[aide + ",patrol_every_h=8}"])
     load("three-house-village", overrides=[aide + ",head_count=0}"])
     load("three-house-village", overrides=[aide + ',serves=["litter"]}'])
+
+
+def test_an_agenda_longer_than_the_time_until_the_next() -> None:
+    with pytest.raises(FaultyScenario) as caught:
+        load("three-house-village", overrides=["leaders.every_h=24", "leaders.cap=20", "leaders.hours_per_case=1.5"])
+    assert [fault.code for fault in caught.value.faults] == ["SC460"]
+    load("three-house-village", overrides=["leaders.every_h=24", "leaders.cap=16", "leaders.hours_per_case=1.5"])
+    load("three-house-village", overrides=["leaders.cap=50", "leaders.hours_per_case=100"])  # they never meet
+
+
+def test_what_is_evaluated_is_a_category() -> None:
+    with pytest.raises(FaultyScenario) as caught:
+        load("three-house-village", overrides=["evaluation.listed={nonsense=1.0}"])
+    assert [fault.code for fault in caught.value.faults] == ["SC401"]
