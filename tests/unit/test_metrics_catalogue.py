@@ -127,8 +127,8 @@ EXPECTED = {
     "gap_severe": 1 / 2 - 0 / 3,
     # two units with one of two and none of three in time: one of five together
     "unit_spread": math.sqrt((2 * (1 / 2 - 1 / 5) ** 2 + 3 * (0 - 1 / 5) ** 2) / 5),
-    # registered in the first unit two with two referrals, in the other three with none
-    "unit_spread_hops": math.sqrt((2 * (2 / 2 - 2 / 5) ** 2 + 3 * (0 - 2 / 5) ** 2) / 5),
+    # registered in the first unit three with two referrals, in the other two with none
+    "unit_spread_hops": math.sqrt((3 * (2 / 3 - 2 / 5) ** 2 + 2 * (0 - 2 / 5) ** 2) / 5),
     # the first category is an emergency: the first life, contacted after 2 h
     "emergency_response_median": 2.0,
     "routine_peak": 750.0,
