@@ -101,6 +101,7 @@ def _scaled_posts(first: Scenario, scenario: Scenario, hours: float) -> dict[str
     paid = {name: post for name, post in scenario.posts.items() if post.role in PAID and hours_of(post) > 0}
     now = {name: people_of(post, scenario) for name, post in paid.items()}
     paid = {name: post for name, post in paid.items() if now[name] > 0}
+    now = {name: now[name] for name in paid}
     each = {name: hours_of(post) for name, post in paid.items()}
     have = sum(now[name] * each[name] for name in paid)
     if not paid or abs(have - hours) <= min(each.values()) / 2:

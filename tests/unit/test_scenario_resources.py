@@ -87,6 +87,12 @@ def test_a_shared_post_keeps_one_in_each_unit(file: Path) -> None:
     assert [people_of(post, found) for post in found.posts.values()] == [4, 3, 8]
 
 
+def test_a_post_without_people_stays_so(file: Path) -> None:
+    empty = 'posts.crew={ zh = "队", en = "Crew", level = "office", head_count = 0 }'
+    found = with_resources_of(load(file), load(file, overrides=["posts.clerk.head_count=20", empty]))
+    assert [people_of(post, found) for post in found.posts.values()] == [4, 3, 8, 0]
+
+
 def test_hours_that_do_not_suffice_for_one_each_leave_one_of_each(file: Path) -> None:
     few = load(file, overrides=["posts.walker.total=1", "posts.clerk.total=0", "channels.hall.desks=1"])
     found = with_resources_of(few, load(file))
