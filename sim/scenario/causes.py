@@ -153,12 +153,13 @@ CHANNEL_OF: tuple[tuple[str, str], ...] = (
     ("residents.remind_every_h", "RP"),
     ("residents.reopen", "RP"),
     ("residents.report_per_day", "RP"),
-    ("self_management", "FA MO"),
+    ("self_management", "AR CP FA MO"),
     ("services.*.cost_per_month", "BU"),
     ("services.*.fund", "BU"),
     ("services", "AR CP"),
+    ("posts.*.skill_spread", "SK"),
 )
-"""Pattern of a path and the channels it may be (several: any of them), in alphabetical order; the first that fits counts."""
+"""Pattern of a path and the channels it may be (several: any of them), in alphabetical order; the longest that fits counts."""
 
 SILENT = ("zh", "en", "evidence")
 """What people read and no run depends on: no cause."""
@@ -167,7 +168,7 @@ SILENT = ("zh", "en", "evidence")
 def causes_of(path: Iterable[str | int]) -> frozenset[str]:
     """The causal channels that the field at a path belongs to; empty if it is not listed."""
     name = ".".join(str(part) for part in path)
-    for pattern, codes in CHANNEL_OF:
+    for pattern, codes in sorted(CHANNEL_OF, key=lambda row: -len(row[0])):
         if re.fullmatch(re.escape(pattern).replace(r"\*", r"[^.]+") + r"(\..+)?", name):
             return frozenset(codes.split())
     return frozenset()
