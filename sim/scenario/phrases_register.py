@@ -50,6 +50,9 @@ REGISTER: dict[str, Sentence] = {
     "evaluation.audit_share": Sentence(
         "{old} → {new} of closed cases are checked by a call back", "回访督查的办结工单:{old} → {new}"
     ),
+    "evaluation.audit_delay_h": Sentence(
+        "A call back comes {old} → {new} after the closure", "办结至回访督查的间隔:{old} → {new}"
+    ),
     "leaders.every_h": Sentence(
         "Time between leaders' sessions over stuck cases: {old} → {new}", "领导督办滞留工单的间隔:{old} → {new}"
     ),
