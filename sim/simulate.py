@@ -50,7 +50,7 @@ def assemble(scenario: Scenario, replicate: int = 0, community: Community | None
         **organisation._asdict(),
         docket=np.zeros(len(issue) if len(organisation.leader) else 0, np.int64),
         offer=Offer.allocate(len(issue) if len(organisation.team) else 0),
-        live=Live.allocate(1), calendar=Appointment.allocate(FIRST_APPOINTMENTS + len(organisation.roster) + len(organisation.team)),
+        live=Live.allocate(1), calendar=Appointment.allocate(FIRST_APPOINTMENTS + len(organisation.roster) + len(organisation.team) + len(organisation.helper)),
         visit=Visit.allocate(FIRST_VISITS if scenario.run.record_visits else 0),
     )
 

@@ -61,7 +61,7 @@ def book_look(w, team, h, now):
     """
     helper = w.helper[h]
     from_h = now
-    if not w.handler[h].on_duty:
+    if not w.handler[h].on_duty and now > 0.0:
         roster = w.roster[w.handler[h].roster]
         if not roster.on:
             from_h = change_time(roster, w.change, roster.next) if roster.changes > 0 else math.inf

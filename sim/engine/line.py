@@ -65,6 +65,20 @@ def _merge_children(case, first):
 
 
 @kernel_rule
+def next_in_walk(case, i):
+    """The case after case i in a walk through all of a line, in no order of service; NOBODY at the end. Begin with the front."""
+    if case[i].child != NOBODY:
+        return case[i].child
+    while i != NOBODY:
+        if case[i].after != NOBODY:
+            return case[i].after
+        while case[i].before != NOBODY and case[case[i].before].child != i:
+            i = case[i].before
+        i = case[i].before
+    return NOBODY
+
+
+@kernel_rule
 def stand(case, pool, i):
     """Case i enters the line of a pool (row) at its rank and ticket."""
     own = case[i]

@@ -21,7 +21,7 @@ from sim.engine.report import give_up, notice, occur, remind, report, resolve_se
 from sim.engine.route import enter, escalate, refer, register, route
 from sim.engine.shift import change_shift, fall_due, hire
 from sim.engine.trip import come_again
-from sim.engine.turnover import book_turnover, turn_over
+from sim.engine.turnover import open_team, turn_over
 from sim.engine.work import bring_back, close, complete, decide
 from sim.engine.yard import rule_themselves
 from sim.world.codes import N_CHORES, Decision, Event, Fate, Status, Step
@@ -62,7 +62,7 @@ def open_world(w):
     for row in range(w.leader.shape[0]):
         book(w.calendar, w.live[0], w.leader[row].every_h, Event.SESSION, row, 0)
     for t in range(w.team.shape[0]):
-        book_turnover(w, t, 0.0)
+        open_team(w, t)
 
 
 @kernel_rule

@@ -3,6 +3,9 @@
 A level offers a case once, before its regular owner gets it. Ring until accept: the people of the team on duty and free are
 rung, the longest idle first; each call takes time; the first who accepts begins. Board: each person looks at random times and
 takes the first case accepted, the most attractive first. What nobody takes goes to the regular owner of the level, or up.
+
+Those who look at lines are offered nothing: at random times they look at what waits for the regular owner of their unit, and
+may take what attracts them most.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from sim.dice import uniform
 from sim.engine.accept import book_look, chance, draw_of_case
 from sim.engine.calendar import book
 from sim.engine.hands import begin_case, stop_resting
+from sim.engine.line import leave, next_in_walk
 from sim.engine.precedence import rank_of
 from sim.world.codes import NOBODY, Decision, Event, Fate, Step, Takes
 
@@ -117,7 +121,8 @@ def stop_offering(w, i, now):
         case.after = NOBODY
         case.before = NOBODY
         team.posted -= 1
-    w.offer[i].offered_h += now - case.entered_h
+    if team.takes != Takes.LINE:
+        w.offer[i].offered_h += now - case.entered_h
 
 
 @kernel_rule
@@ -157,7 +162,7 @@ def offer(w, i, now):
         if answered:
             hand = w.handler[own.rung]
             free = hand.on_duty and not hand.busy  # who was called away meanwhile gives no answer
-            if team.takes == Takes.BOARD or (_accepts(w, t, own.rung, i, draw, now) and free):
+            if team.takes != Takes.RING or (_accepts(w, t, own.rung, i, draw, now) and free):
                 stop_offering(w, i, now)
                 if math.isnan(own.taken_h):
                     own.taken_h = now
@@ -202,12 +207,52 @@ def fall_back(w, i, now, stamp):
 
 
 @kernel_rule
+def _most_attractive(w, t):
+    """The case that waits, untouched, for an owner in the unit of team t and attracts its people most; ties by ticket; NOBODY."""
+    pool = w.pool[w.team[t].pool]
+    best = NOBODY
+    best_draw = 0.0
+    for k in range(w.helps.shape[1]):
+        p = w.owner[pool.unit, k] if w.helps[t, k] else NOBODY
+        i = w.pool[p].line if p != NOBODY else NOBODY
+        while i != NOBODY:
+            if w.issue[i].category == k and w.case[i].left_h < 0.0:
+                draw = _draw(w, t, i)
+                if best == NOBODY or draw > best_draw or (draw == best_draw and w.case[i].ticket < w.case[best].ticket):
+                    best = i
+                    best_draw = draw
+            i = next_in_walk(w.case, i)
+    return best
+
+
+@kernel_rule
+def _look_at_lines(w, t, h, now):
+    """Handler h of team t considers the most attractive case that waits; if accepted, it leaves its line for h at once."""
+    i = _most_attractive(w, t)
+    if i != NOBODY and _accepts(w, t, h, i, _draw(w, t, i), now):
+        own = w.offer[i]
+        leave(w.case, w.pool[w.case[i].pool], i)
+        w.case[i].fate = Fate.OFFERED
+        w.case[i].pool = w.team[t].pool
+        w.pool[w.team[t].pool].arrivals += 1
+        own.offers += 1
+        own.rings = 1
+        own.rung = h
+        book(w.calendar, w.live[0], now, Event.ANSWER, i, _call_number(own))
+
+
+@kernel_rule
 def look(w, h, now):
-    """Handler h looks at the board, if free: the first case accepted is taken, at once, the most attractive first."""
+    """Handler h looks, if free. At the board: the first case accepted is taken, at once, the most attractive first."""
     handler = w.handler[h]
     t = w.pool[handler.pool].team
     team = w.team[t]
     w.helper[h].looking = 0
+    if team.takes == Takes.LINE:
+        if handler.on_duty and not handler.busy:
+            _look_at_lines(w, t, h, now)
+        book_look(w, team, h, now)
+        return Step.REST
     if handler.on_duty and not handler.busy:
         i = team.board
         while i != NOBODY:

@@ -7,10 +7,20 @@ import math
 from sim.clock import HOURS_PER_WEEK
 from sim.compiled import kernel_rule
 from sim.dice import uniform
-from sim.engine.accept import STEEPEST, rested
+from sim.engine.accept import STEEPEST, book_look, rested
 from sim.engine.calendar import book
 from sim.engine.shift import come_on_duty, go_off_duty
-from sim.world.codes import Decision, Event, Step
+from sim.world.codes import Decision, Event, Step, Takes
+
+
+@kernel_rule
+def open_team(w, t):
+    """Hour 0 of team t: the first turnover, and the first looks of those who look at lines."""
+    book_turnover(w, t, 0.0)
+    pool = w.pool[w.team[t].pool]
+    if w.team[t].takes == Takes.LINE:
+        for h in range(pool.first_handler, pool.first_handler + pool.handlers):
+            book_look(w, w.team[t], h, 0.0)
 
 
 @kernel_rule

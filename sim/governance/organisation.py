@@ -49,6 +49,7 @@ class Organisation(NamedTuple):
     first_offer: npt.NDArray[np.int64]
     interest: npt.NDArray[np.float64]
     mandate: npt.NDArray[np.float64]
+    helps: npt.NDArray[np.int8]
     channel: Rows
     appeal: npt.NDArray[np.float64]
     access: Rows
@@ -95,7 +96,8 @@ def organise(scenario: Scenario, community: Community, replicate: int) -> Organi
         first_pool = pools.count
         rows = pools.add_post(name, number, post, Division(at, int(first_unit[at]), areas[at], upper), community, dispatch)
         units = slice(first_unit[at], first_unit[at + 1])
-        (asked if may_decline(post) else owners).add(units, rows, first_pool, post)
+        if post.takes != "line":
+            (asked if may_decline(post) else owners).add(units, rows, first_pool, post)
     channels = lay_channels(scenario, levels, pools, rosters, community)
 
     pool, handler, duty, skill = pools.tables(scenario.run.seed, replicate)

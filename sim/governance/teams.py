@@ -26,6 +26,7 @@ class Teams(NamedTuple):
     first_offer: npt.NDArray[np.int64]
     interest: npt.NDArray[np.float64]
     mandate: npt.NDArray[np.float64]
+    helps: npt.NDArray[np.int8]
 
 
 def may_decline(post: Post) -> bool:
@@ -46,13 +47,15 @@ def lay_teams(
     for row, (pool_row, post) in enumerate(zip(own, of_post, strict=True)):
         _describe(team[row], pool_row, post)
     if not own:
-        return Teams(team, Helper.allocate(0), first_offer[:0], np.zeros((0, len(categories))), np.zeros((0, len(categories))))
+        none = np.zeros((0, len(categories)))
+        return Teams(team, Helper.allocate(0), first_offer[:0], none, none.copy(), none.astype(np.int8))
     helper = Helper.allocate(len(handler))
     helper["place"][roster_handler] = np.arange(len(handler))
     for row, post in enumerate(of_post):
         _choose_active(team[row], helper, pool[own[row]], handler, post.turnover.active_share)
     return Teams(team, helper, first_offer, np.array([_interest(post, categories) for post in of_post]),
-                 np.array([by_category(post.acceptance.authority, categories, 1.0) for post in of_post]))
+                 np.array([by_category(post.acceptance.authority, categories, 1.0) for post in of_post]),
+                 np.array([[post.takes == "line" and (not post.serves or name in post.serves) for name in categories] for post in of_post], np.int8))
 
 
 def _describe(row: Rows, pool: int, post: Post) -> None:

@@ -69,6 +69,17 @@ def _declined(cohort: Cohort) -> float:
     return weighted_share(~_taken(cohort), offered)
 
 
+def _gap_hard(cohort: Cohort) -> float:
+    """Share taken among the hardest third of what was offered or helped with, minus that among the easiest third."""
+    if not _has_teams(cohort):
+        return math.nan
+    world = cohort.run.world
+    on_offer = world.case["fate"][cohort.rows] == Fate.OFFERED
+    asked = (_offer(cohort, "calls") > 0) & (_taken(cohort) | ~on_offer)
+    difficulty = world.issue["difficulty"][cohort.rows]
+    return weighted_share(_taken(cohort), asked & (difficulty > 2 / 3)) - weighted_share(_taken(cohort), asked & (difficulty < 1 / 3))
+
+
 def _active(cohort: Cohort) -> float:
     world = cohort.run.world
     return ratio(float(world.team["active"].sum()), float(np.count_nonzero(_may_decline(cohort)))) if _has_teams(cohort) else math.nan
@@ -106,6 +117,12 @@ PARTICIPATION = (
         "征询已结束的工单中无人接单、转由责任岗位办理或不了了之的比例",
         "share of the cases offered and no longer on offer that nobody took: the regular owner's, or nobody's",
         _declined),
+    Metric(
+        "volunteer_gap_hard", "难易接单差距", "gap of hard cases", "share", "up",
+        "被征询工单中，最难三分之一与最易三分之一的接单比例之差；负值表示挑肥拣瘦",
+        "share taken among the hardest third of the cases somebody was asked about, minus that among the easiest third:"
+        " negative where people pick the easy ones",
+        _gap_hard),
     Metric(
         "volunteer_active_share", "志愿者活跃率", "active volunteers", "share", "up",
         "运行结束时登记的可接单者中活跃者的比例",

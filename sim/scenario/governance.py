@@ -101,14 +101,15 @@ class Post(Part):
     voice: float = bounded(0.0, "0-1", "perceived fairness added by the way its people listen. A prior, to be kept small", "倾听带来的公平感", ge=0, le=0.5, low=0, high=0.3)
     lasting: float = bounded(0.0, "share", "recurrence avoided by the way its people work", "降低复发", ge=0, le=1, low=0, high=0.6)
 
-    takes: Literal["assigned", "ring", "board"] = quantity(
-        "assigned", "word", "the people own their categories, or are offered them first: rung until one accepts, or by a board", "接单方式")
+    takes: Literal["assigned", "ring", "board", "line"] = quantity(
+        "assigned", "word", "the people own their categories; or are offered them first, rung until one accepts, or by a board;"
+        " or look at the regular owner's line and help with what waits", "接单方式")
     call_h: float = bounded(0.0, "h", "ring: time of one call", "每次呼叫用时", ge=0, low=0, high=0.5)
     call_cap: int | None = bounded(None, "calls", "ring: people called at most for one case; left out = no limit", "呼叫上限", ge=1)
-    look_per_h: float = bounded(0.1, "1/h", "board: how often a person on duty and free looks", "看单频率", gt=0, le=60, low=0.003, high=1)
+    look_per_h: float = bounded(0.1, "1/h", "board or line: how often a person on duty and free looks", "看单频率", gt=0, le=60, low=0.003, high=1)
     fallback_h: float = bounded(math.inf, "h", "what nobody took by then goes to the regular owner; inf = never", "兜底时限", gt=0, low=4, high=336)
-    acceptance: Acceptance = quantity(Acceptance(), "part", "ring or board: what makes a person accept", "接单意愿")
-    turnover: Turnover = quantity(Turnover(), "part", "ring or board: who is active, who leaves, who joins", "人员进出")
+    acceptance: Acceptance = quantity(Acceptance(), "part", "ring, board or line: what makes a person accept", "接单意愿")
+    turnover: Turnover = quantity(Turnover(), "part", "ring, board or line: who is active, who leaves, who joins", "人员进出")
 
     _roster = field_validator("roster")(check_weekly_hours)
 

@@ -46,6 +46,7 @@ WAYS: dict[str, Sentence] = {
     "assigned": Sentence("assigned", "指派"),
     "ring": Sentence("offered first, rung until one accepts", "先征询,逐一呼叫至有人接单"),
     "board": Sentence("offered first, by a board", "先征询,张榜待人认领"),
+    "line": Sentence("taken from what waits in the regular owner's line", "从责任岗位的排队工单中认领"),
 }
 """How cases come to the people of a post."""
 

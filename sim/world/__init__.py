@@ -44,6 +44,7 @@ class World(NamedTuple):
     first_offer: npt.NDArray[np.int64]  # (units, K): pool to which cases are offered first; -1 none; or 0 rows
     interest: npt.NDArray[np.float64]  # (teams, K): logit added to acceptance
     mandate: npt.NDArray[np.float64]  # (teams, K): share of required powers a team may use
+    helps: npt.NDArray[np.int8]  # (teams, K): 1 where a team that looks at lines serves the category
     channel: Rows
     appeal: npt.NDArray[np.float64]  # (G, channels): know * exp(-b_c * effort)
     access: Rows  # (N_PACES, entrances, channels), or no rows: the way to the nearest point

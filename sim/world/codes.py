@@ -234,6 +234,7 @@ class Takes(IntEnum):
     ASSIGNED = 0  # they own their categories
     RING = 1  # offered first to them: rung one after another until one accepts
     BOARD = 2  # offered first to them: posted on a board they look at
+    LINE = 3  # they look at the regular owner's line and help with what waits
 
 
 class ShiftEnd(IntEnum):

@@ -44,7 +44,7 @@ FEATURES = (
     "found out by a call back", "risk not recognised", "stands ahead of its place",
     "leaders have it signed", "leaders find it", "leaders move it to the front", "leaders lend authority",
     "rung and accepts", "rung and declines", "called away while being rung", "everybody has been rung", "the calls are used up",
-    "taken from a board", "several on a board", "reads a board and takes nothing", "the offer runs out", "gives up while on offer",
+    "taken from a board", "several on a board", "reads a board and takes nothing", "helps with what waits", "nothing that waits attracts", "the offer runs out", "gives up while on offer",
     "nobody serves it but volunteers", "a volunteer hands it to the owner", "a volunteer lacks the power", "asked at night", "asked while tired",
     "leaves", "leaves on duty", "joins on duty", "absent from a shift", "on in one of several weeks",
 )
@@ -309,6 +309,12 @@ class Watched(PlainEngine):
         self.acts["several on a board"] += free and posted > 1
         super().look(team, person)
         self.acts["taken from a board" if len(team.board) < posted else "reads a board and takes nothing"] += free and posted > 0
+
+    def look_at_lines(self, team: PlainTeam, person: Volunteer) -> None:
+        before = person.asked, person.accepted
+        super().look_at_lines(team, person)
+        self.acts["helps with what waits"] += person.accepted > before[1]
+        self.acts["nothing that waits attracts"] += person.asked > before[0] and person.accepted == before[1]
 
     def fall_back(self, case: Case, number: int) -> None:
         self.acts["the offer runs out"] += case.fate == Fate.OFFERED and self.offered[case.number].offers == number

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.world import World
-from sim.world.codes import Decision, Event, Fate, Takes
+from sim.world.codes import Decision, Event, Fate, Stage, Takes
 from tests.twin.plain_hands import PlainHands
 from tests.twin.plain_world import Case, Handler, Pool, Roster, plain_rows, uniform
 
@@ -47,8 +47,8 @@ class Offered:
 class PlainTeam:
     """A pool whose people may decline."""
 
-    def __init__(self, facts: Any, pool: Pool, interest: list[float], mandate: list[float]) -> None:
-        self.facts, self.pool, self.interest, self.mandate = facts, pool, interest, mandate
+    def __init__(self, facts: Any, pool: Pool, interest: list[float], mandate: list[float], helps: list[int]) -> None:
+        self.facts, self.pool, self.interest, self.mandate, self.helps = facts, pool, interest, mandate, helps
         self.people: list[Volunteer] = []
         self.board: list[Case] = []  # in the order of posting
         self.weeks = 0
@@ -65,7 +65,7 @@ class PlainTeams(PlainHands):
     def __init__(self, world: World) -> None:
         self.tickets = 0
         self.teams = [
-            PlainTeam(facts, Pool(-1, None, []), world.interest[row].tolist(), world.mandate[row].tolist())
+            PlainTeam(facts, Pool(-1, None, []), world.interest[row].tolist(), world.mandate[row].tolist(), world.helps[row].tolist())
             for row, facts in enumerate(plain_rows(world.team))
         ]
         self.first_offer = world.first_offer.tolist()
@@ -79,7 +79,7 @@ class PlainTeams(PlainHands):
                     person = Volunteer(hand, bool(world.helper["active"][hand.number]))
                     team.people.append(person)
                     self.volunteers[hand.number] = person
-                    if team.facts.takes == Takes.BOARD:
+                    if team.facts.takes != Takes.RING:
                         self.book_look(team, person, 0.0)
             if team.facts.leave_per_h > 0 or team.facts.join_per_h > 0:
                 self.calendar.book(WEEK_H, Event.TURNOVER, self.turn_over, team)
@@ -208,7 +208,8 @@ class PlainTeams(PlainHands):
         assert team is not None
         if case in team.board:
             team.board.remove(case)
-        self.offered[case.number].offered_h += self.now - case.entered_h
+        if team.facts.takes != Takes.LINE:
+            self.offered[case.number].offered_h += self.now - case.entered_h
 
     def hand_back(self, case: Case) -> None:
         """Nobody wanted it."""
@@ -236,10 +237,32 @@ class PlainTeams(PlainHands):
         self.book_look(team, person, self.now)
         if not person.hand.on_duty or person.hand.job is not None:
             return
+        if team.facts.takes == Takes.LINE:
+            self.look_at_lines(team, person)
+            return
         for case in sorted(team.board, key=lambda one: -self.appeal_of(team, one)):
             if self.accepts(team, person, case):
                 self.take(case, person.hand)
                 return
+
+    def look_at_lines(self, team: PlainTeam, person: Volunteer) -> None:
+        """Of all that waits untouched for the owners of the unit, the most attractive is considered."""
+        unit = team.pool.facts.unit
+        waits = [
+            case for case in self.cases
+            if case.fate == Fate.WAITING and case.left_h is None and case.stage == Stage.WORK and team.helps[case.issue.category]
+            and case.pool is not None and case.pool.number == self.owner[unit][case.issue.category]
+        ]
+        if not waits:
+            return
+        case = min(waits, key=lambda one: (-self.appeal_of(team, one), one.ticket))
+        if self.accepts(team, person, case):
+            own = self.offered[case.number]
+            self.leave_line(case)
+            case.pool = team.pool
+            team.pool.arrivals += 1
+            own.offers += 1
+            self.take(case, person.hand)
 
     # ---- people ------------------------------------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ from sim.world import World
 from sim.world.codes import Decision, Event, Fate, Special
 from tests.twin.comparison import differences
 from tests.twin.plain_engine import PlainEngine
-from tests.twin.plain_teams import PlainTeam
+from tests.twin.plain_teams import PlainTeam, Volunteer
 from tests.twin.plain_world import Calendar, Case, Handler, Line
 from tests.twin.worlds import random_scenario
 
@@ -88,6 +88,12 @@ def _rings_backwards(right: Any, twin: PlainEngine, case: Case, team: PlainTeam)
         team.pool.idle = idle
 
 
+def _first_in_line(right: Any, twin: PlainEngine, team: PlainTeam, person: Volunteer) -> None:
+    patch_h, team.facts.per_difficulty, team.facts.per_km = (team.facts.per_difficulty, team.facts.per_km), 0.0, 0.0
+    right(twin, team, person)
+    team.facts.per_difficulty, team.facts.per_km = patch_h
+
+
 def _nothing(*_: Any) -> None:
     pass
 
@@ -125,6 +131,7 @@ MUTATIONS: dict[str, Mutation] = {
     "a board in the order of posting": _rule(PlainEngine, "appeal_of", lambda right, it, team, case: round(right(it, team, case))),
     "who is not active comes": _rule(PlainEngine, "is_away", lambda *_: False),
     "every week is a theme week": _set_all("rosters", "every", 1),
+    "helpers take the first in line": _rule(PlainEngine, "look_at_lines", _first_in_line),
     "volunteers may do all": _rule(PlainEngine, "power", lambda right, it, pool, case, authority: authority),
     "an offer never runs out": _rule(PlainEngine, "fall_back", _nothing),
     "emergencies interrupt nobody": _set_policy(preempts=0),

@@ -16,11 +16,11 @@ def let_decline(seed: int, scenario: dict[str, Any], tied: bool) -> dict[str, An
     for post in scenario["posts"].values():
         if dice.random() < 0.1:
             post |= {"every_weeks": dice.choice([2, 3]), "by_turns": dice.random() < 0.5}
-    for number in range(dice.choice([0, 1, 1, 2])):
+    for number in range(dice.choice([0, 1, 2, 2])):
         post = _post(dice, dice.choice(list(scenario["levels"])), list(scenario["categories"]))
         leaves = dice.choice([0.0, 0.0, 2.0])
         post |= {
-            "role": "volunteer", "takes": dice.choice(["ring", "board"]), "head_count": dice.randint(0, 4), "admin_load": 0.0,
+            "role": "volunteer", "takes": dice.choice(["ring", "board", "line"]), "head_count": dice.randint(0, 4), "admin_load": 0.0,
             "call_h": dice.choice([0.0, 0.5] if tied else [0.0, 0.3, 2.0]), "call_cap": dice.choice([1, 2, 100]),
             "look_per_h": dice.choice([0.02, 0.3, 2.0]), "fallback_h": dice.choice([6.0, 48.0, math.inf]),
             "every_weeks": dice.choice([1, 1, 1, 2]), "by_turns": dice.random() < 0.5,

@@ -29,10 +29,10 @@ def filled(table: type[Table], rows: list[dict[str, Any]]) -> Rows:
 
 
 CASES: list[tuple[dict[str, Any], dict[str, Any]]] = [
-    ({"fate": Fate.RESOLVED, "registered_h": 10, "ended_h": 50}, {"offers": 1, "taken_h": 14, "offered_h": 4}),
-    ({"fate": Fate.RESOLVED, "registered_h": 10, "ended_h": 50}, {"offers": 2, "taken_h": 30, "offered_h": 10}),
-    ({"fate": Fate.UNRESOLVED, "registered_h": 10, "ended_h": 50}, {"offers": 1, "offered_h": 40}),
-    ({"fate": Fate.OFFERED, "registered_h": 10}, {"offers": 1}),
+    ({"fate": Fate.RESOLVED, "registered_h": 10, "ended_h": 50}, {"offers": 1, "calls": 1, "taken_h": 14, "offered_h": 4}),
+    ({"fate": Fate.RESOLVED, "registered_h": 10, "ended_h": 50}, {"offers": 2, "calls": 3, "taken_h": 30, "offered_h": 10}),
+    ({"fate": Fate.UNRESOLVED, "registered_h": 10, "ended_h": 50}, {"offers": 1, "calls": 7, "offered_h": 40}),
+    ({"fate": Fate.OFFERED, "registered_h": 10}, {"offers": 1, "calls": 2}),
     ({"fate": Fate.WAITING, "registered_h": 10}, {}),
 ]
 
@@ -42,7 +42,7 @@ def neighbourhood() -> SimpleNamespace:
     pool = filled(Pool, [{"post": 0, "team": 0}, {"post": 1}])
     handler = filled(Handler, [{"pool": 0, "service_h": 3, "travel_h": 1}, {"pool": 0, "service_h": 2}, {"pool": 0}, {"pool": 1, "service_h": 9}])
     world = SimpleNamespace(
-        issue=filled(Issue, [{"occur_h": 5, "severity": 0.5}] * 5), case=filled(Case, [case for case, _ in CASES]),
+        issue=filled(Issue, [{"occur_h": 5, "severity": 0.5, "difficulty": z} for z in (0.1, 0.2, 0.9, 0.9, 0.5)]), case=filled(Case, [case for case, _ in CASES]),
         offer=filled(Offer, [own for _, own in CASES]), team=filled(Team, [{"active": 2, "reward_yuan": 20}]),
         helper=filled(Helper, [{"accepted": 2, "asked": 6}, {"accepted": 1, "asked": 2}, {"asked": 4}, {}]),
         resident=filled(Resident, [{}, {}]), handler=handler, pool=pool, category=filled(Category, [{"deadline_h": 100}]),
@@ -57,6 +57,7 @@ EXPECTED = {
     "volunteer_acceptance": 3 / 12,
     "volunteer_time_to_take": 7.0,
     "volunteer_declined_share": 1 / 3,
+    "volunteer_gap_hard": 0 / 1 - 2 / 2,  # the fourth is still on offer
     "volunteer_active_share": 2 / 3,
 }
 
