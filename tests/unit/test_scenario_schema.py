@@ -92,7 +92,7 @@ def test_only_declared_meanings_of_infinity_allow_it() -> None:
 
 def test_choices_come_from_the_declaration() -> None:
     for path, words in (
-        (("dispatch", "sign_off"), ["serial", "parallel"]),
+        (("dispatch", "sign_off"), ["serial", "parallel", "joint"]),
         (("levels", "a", "units"), ["entrance", "building", "yard", "community"]),
         (("categories", "a", "work_law"), ["fixed", "exponential", "lognormal"]),
     ):
