@@ -115,7 +115,7 @@ def office_of_agencies(**leaders: float) -> Scenario:
 def test_leaders_cut_the_tail_and_leave_the_median():
     """F18: p95 and p99 fall, the median is the same to the bit; who is taken up waits no longer than to the next session."""
     names = ["resolution_time_median", "resolution_time_p95", "resolution_time_p99", "leader_hours", "unblocked_share"]
-    without, led = (simulate(office_of_agencies(**leaders)) for leaders in ({}, {"every_h": 24.0, "cap": 50, "stuck_after_h": 240.0}))
+    without, led = (simulate(office_of_agencies(**leaders)) for leaders in ({}, {"every_h": 24.0, "cap": 50, "hours_per_case": 0.4, "stuck_after_h": 240.0}))
     before, after = measure(without, names), measure(led, names)
     assert after["resolution_time_median"] == before["resolution_time_median"]
     assert after["resolution_time_p95"] < 0.8 * before["resolution_time_p95"]
@@ -130,7 +130,7 @@ def test_what_leaders_carry_is_neither_lost_nor_delayed():
     levels = {"low": {"parent": "high", "authority": {"all": 0.0}, "reach": {"all": 0.5}, "refer": {"mean_h": 300.0}}, "high": {"authority": {"all": 0.0}}}
     posts = {"below": {"level": "low", **AMPLE}, "above": {"level": "high", **AMPLE}}
     outcome = simulate(textbook(1.0, cases=1000, levels=levels, posts=posts, dispatch={"lost": 1.0}, categories=jobs(work_law="fixed"),
-                                leaders={"every_h": 5.0, "cap": 50, "stuck_after_h": 1.0}))
+                                leaders={"every_h": 5.0, "cap": 50, "hours_per_case": 0.1, "stuck_after_h": 1.0}))
     case = outcome.world.case[outcome.cohort]
     assert (case["losses"] == 1).all()
     assert set(case["hops"]) == {0, 1}
@@ -148,7 +148,7 @@ def test_the_key_is_no_gain_where_hands_are_what_is_missing():
     """Crowding: in one pool leaders only change who waits. The mean wait is as before, what is urgent waits longer."""
     kinds = {"urgent": {"priority": 0}, "other": {"priority": 1}}
     busy = textbook(2.7, cases=6000, categories=kinds, dispatch={"discipline": "priority"})
-    led = busy.model_copy(update={"leaders": busy.leaders.model_copy(update={"every_h": 1.0, "cap": 3, "stuck_after_h": 2.0})})
+    led = busy.model_copy(update={"leaders": busy.leaders.model_copy(update={"every_h": 1.0, "cap": 3, "hours_per_case": 0.3, "stuck_after_h": 2.0})})
 
     def wait(outcome: Outcome) -> tuple[float, float]:
         waited_h, urgent = outcome.world.case["waited_h"][outcome.cohort], outcome.world.issue["category"][outcome.cohort] == 0
@@ -163,7 +163,7 @@ def test_the_key_is_no_gain_where_hands_are_what_is_missing():
 
 def test_where_the_oldest_are_served_first_anyway_the_key_opens_nothing():
     busy = textbook(2.7, cases=3000)
-    led = simulate(busy.model_copy(update={"leaders": busy.leaders.model_copy(update={"every_h": 1.0, "cap": 3, "stuck_after_h": 2.0})}))
+    led = simulate(busy.model_copy(update={"leaders": busy.leaders.model_copy(update={"every_h": 1.0, "cap": 3, "hours_per_case": 0.3, "stuck_after_h": 2.0})}))
     assert led.world.case["keyed"].mean() > 0.1
     assert same_fates(led, simulate(busy), ["ended_h", "waited_h"])
 
