@@ -67,7 +67,8 @@ def _set_emergency(row: Rows, scenario: Scenario) -> None:
     row.special_difficulty = scenario.place.special_difficulty
     row.visited = 0
     for post in scenario.posts.values():
-        if post.visit_every_h > 0:
+        people = (post.head_count if post.total is None else post.total) + post.hires
+        if post.visit_every_h > 0 and people:
             row.visited |= VisitList[post.visit_group.upper()]
 
 

@@ -200,6 +200,13 @@ def test_a_round_takes_its_time_for_every_household_of_the_list():
     assert 0 < len(elders) < 60
 
 
+def test_visitors_who_are_not_there_change_no_bit():
+    nobody = {"total": 0, "visit_every_h": 20.0, "visit_group": "all", "training_every_h": 5.0, "progress_ratio": 0.8}
+    issues = [{"occur_h": float(hour), "work_h": 1.0, "notice_h": 30.0} for hour in range(1, 100, 9)]
+    plain, empty = (advance(start(with_issues(assemble(town(0, clerk={}, **more)), *issues)), 200.0) for more in ({}, {"visitor": nobody}))
+    assert plain.case.tobytes() == empty.case.tobytes()
+
+
 def test_hours_of_visits_and_classes_are_counted_once():
     world = office(post={"visit_every_h": 30.0, "visit_h": 2.0, "visit_group": "all", "training_every_h": 50.0, "training_h": 3.0,
                          "admin_load": 0.2, "patrol_every_h": 24.0})
