@@ -10,7 +10,7 @@ from sim.clock import HOURS_PER_WEEK
 from sim.engine.calendar import SERIALS
 from sim.errors import CheckError
 from sim.world import World
-from sim.world.codes import NOBODY, Event, Fate
+from sim.world.codes import NOBODY, Event, Exit, Fate
 
 TOLERANCE = 1e-9
 """Relative tolerance of sums of floating-point hours."""
@@ -38,6 +38,7 @@ def _conservation(world: World, end_h: float) -> dict[str, float | int]:
     _require(bool(np.all(ended == ~np.isnan(case["ended_h"]))), "an issue has an end without a fate, or the reverse")
     reported = ~np.isnan(case["reported_h"])
     unreported = np.isin(fate, [Fate.UNBORN, Fate.LATENT, Fate.NOTICED, Fate.PREVENTED, Fate.COVERED, Fate.SELF_RESOLVED, Fate.SELF_MANAGED])
+    unreported &= case["exit"] != Exit.PRIVATE  # settled privately after the organisation had been told
     _require(not np.any(reported & unreported & occurred & (fate != Fate.UNBORN)), "a reported issue counts as unreported")
     open_cases = int(np.sum(reported & ~ended))
     _require(open_cases == int(world.live[0].open_cases), "open cases do not add up")

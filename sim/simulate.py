@@ -15,6 +15,7 @@ import numpy as np
 from sim.checks import verify
 from sim.clock import HOURS_PER_DAY
 from sim.community import Community, build_community
+from sim.community.minds import open_minds
 from sim.demand import draw_issues
 from sim.demand.categories import category_table
 from sim.engine import advance, open_world, settle
@@ -45,7 +46,7 @@ def assemble(scenario: Scenario, replicate: int = 0, community: Community | None
     issue = draw_issues(scenario, community, replicate)
     organisation = organise(scenario, community, replicate)
     return World(
-        resident=community.resident.copy(), entrance=community.entrance.copy(),
+        **open_minds(scenario, community, replicate)._asdict(), entrance=community.entrance.copy(),
         issue=issue, case=Case.allocate(len(issue)), category=category_table(scenario),
         **organisation._asdict(),
         docket=np.zeros(len(issue) if len(organisation.leader) else 0, np.int64),

@@ -168,7 +168,7 @@ def _describe(resident: Rows, place: Place, head: Mask, newcomer: Mask, key: np.
         resident[name] = choose(grown, quota(share, int(grown.sum())), chance)
 
 
-def _believe(resident: Rows, residents: Residents) -> None:
+def believe(resident: Rows, residents: Residents) -> None:
     """Prior of efficacy: a beta belief with mean E0 (newcomers: plus their difference) and weight w, in place."""
     efficacy = residents.efficacy_prior + residents.newcomer_efficacy * resident["newcomer"]
     efficacy = np.clip(efficacy, 0.0, 1.0)
@@ -193,7 +193,7 @@ def build_community(place: Place, residents: Residents, seed: int) -> Community:
     head[np.cumsum(size) - size] = True
     newcomer = newcomer_households(place.newcomer_share, size, key)[household]
     _describe(resident, place, head, newcomer, key)
-    _believe(resident, residents)
+    believe(resident, residents)
     entrance["residents"] = np.bincount(resident["entrance"], minlength=len(entrance))
     entrance["first_resident"] = np.cumsum(entrance["residents"]) - entrance["residents"]
     return Community(resident, entrance)

@@ -34,6 +34,7 @@ TRIES = 24
 
 _TURNS_PER_ROUND = np.uint64(64)
 _WEAK_TURNS = np.uint64(1 << 20)
+_THINNING_TURN = np.uint64(1 << 21)
 
 
 class Ties(NamedTuple):
@@ -108,6 +109,13 @@ def _link_weakly(link, resident, by_group, locals_, homophily, key, turn):
             if resident[j].entrance != resident[i].entrance:
                 link[n] = tie_code(i, j, count)
                 break
+
+
+@entry
+def _fill_by_tie(chance, link, key):
+    """Write the uniform of each tie into `chance`: the same tie, the same number, whatever other ties there are."""
+    for n in range(len(link)):
+        chance[n] = dice.uniform(dice.entity_key(key, np.uint64(Kind.RESIDENT), np.uint64(link[n])), Decision.TIE, _THINNING_TURN)
 
 
 @entry
@@ -205,6 +213,18 @@ def weak_links(community: Community, wanted: int, homophily: float, key: np.uint
     return link
 
 
+def _thinned(link: Links, community: Community, kept: float, key: np.uint64) -> Links:
+    """Ties without the random share 1 - kept of those beyond the household that newcomers have."""
+    count = len(community.resident)
+    one, other = link // count, link % count
+    newcomer, household = community.resident["newcomer"], community.resident["household"]
+    beyond = ((newcomer[one] == 1) | (newcomer[other] == 1)) & (household[one] != household[other])
+    chance = np.empty(len(link))
+    _fill_by_tie(chance, link, key)
+    thinned: Links = link[~beyond | (chance < kept)]
+    return thinned
+
+
 def _rows(link: Links, count: int) -> Ties:
     """Ascending ties as compressed rows."""
     degree = np.zeros(count, np.int64)
@@ -231,4 +251,6 @@ def ties(community: Community, place: Place, seed: int) -> Ties:
         household = household_links(community, total - len(weak), key)
         near = neighbour_links(community, total - len(weak) - len(household), key)
         link = np.sort(np.concatenate((household, near, weak)))
+        if place.newcomer_ties < 1.0:
+            link = _thinned(link, community, place.newcomer_ties, key)
         return _rows(link, count)

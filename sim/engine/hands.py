@@ -81,6 +81,10 @@ def _service_hours(w, h, i, now):
         u = uniform(issue.key, Decision.CONTACT, case.trips)
         return duration(channel.contact_law, channel.contact_h, channel.contact_cv, u)
     pool = w.pool[w.handler[h].pool]
+    if policy.exits and case.lawsuit:
+        case.refused = 0
+        law = w.category[policy.legal_category]
+        return duration(law.law, law.work_h, law.work_cv, uniform(issue.key, Decision.LEGAL_WORK, 0)) / pool.speed
     kind = w.category[issue.category]
     remit = w.remit[case.level, issue.category]
     case.sham = 1 if policy.games and is_sham(policy, w.scorecard[issue.category], case, issue, kind, now) else 0

@@ -25,16 +25,17 @@ def _log_ratio(time_h, promise_h):
 
 
 @kernel_rule
-def judge(policy, case, person, promise_h, fairness):
-    """Score an ended case and update its resident in place (rows). Once per reported case that its resident knows of.
+def score(policy, case, person, promise_h, fairness, now):
+    """Satisfaction with a case (rows) as it stands at `now`; also ln(time / promise) of response and of resolution.
 
-    `fairness` is J of science 4.9, how fair the procedure was felt to be; at 0.5 it changes nothing. It matters most where the
-    outcome is bad (Brockner and Wiesenfeld 1996, from memory), and its size is a prior.
+    A case that is not resolved counts as one that never will be. `fairness` is J of science 4.9, how fair the procedure was felt
+    to be; at 0.5 it changes nothing. It matters most where the outcome is bad (Brockner and Wiesenfeld 1996, from memory), and
+    its size is a prior.
     """
     began = max(case.reported_h, case.noticed_h)  # a patrol may have been earlier than the resident
-    answered = case.ended_h if math.isnan(case.contacted_h) else min(case.contacted_h, case.ended_h)
+    answered = now if math.isnan(case.contacted_h) else min(case.contacted_h, now)
     response = _log_ratio(answered - began, promise_h * policy.response_share)
-    resolution = _log_ratio(case.ended_h - began, promise_h)
+    resolution = _log_ratio(now - began, promise_h)
     if case.fate != Fate.RESOLVED:
         resolution = CLIP
 
@@ -45,11 +46,18 @@ def judge(policy, case, person, promise_h, fairness):
         + policy.weight_resolution * min(CLIP, max(-CLIP, own * person.resolution_habit - resolution + promised))
         + policy.weight_outcome * (1.0 if case.fate == Fate.RESOLVED else -1.0)
     )
-    case.satisfaction = surprise if surprise >= 0.0 else policy.loss_aversion * surprise
+    satisfaction = surprise if surprise >= 0.0 else policy.loss_aversion * surprise
     if fairness != 0.5:
         failed = 0.0 if case.fate == Fate.RESOLVED else 1.0
-        case.satisfaction += (policy.fairness_effect + policy.fairness_failed * failed) * (fairness - 0.5)
+        satisfaction += (policy.fairness_effect + policy.fairness_failed * failed) * (fairness - 0.5)
+    return satisfaction, response, resolution
 
+
+
+@kernel_rule
+def judge(policy, case, person, promise_h, fairness):
+    """Score an ended case and update its resident in place (rows). Once per reported case that its resident knows of."""
+    case.satisfaction, response, resolution = score(policy, case, person, promise_h, fairness, case.ended_h)
     person.response_habit += policy.expectation_gain * (response - person.response_habit)
     person.resolution_habit += policy.expectation_gain * (resolution - person.resolution_habit)
     person.satisfaction += policy.satisfaction_gain * (case.satisfaction - person.satisfaction)

@@ -20,6 +20,7 @@ from sim.engine.purse import open_purses, payday
 from sim.engine.report import give_up, notice, occur, remind, report, resolve_self
 from sim.engine.route import enter, escalate, refer, register, route
 from sim.engine.shift import change_shift, fall_due, hire
+from sim.engine.talk import talk
 from sim.engine.trip import come_again
 from sim.engine.turnover import open_team, turn_over
 from sim.engine.work import bring_back, close, complete, decide
@@ -43,7 +44,9 @@ def _first_gap(w, h, chore):
 
 @entry
 def open_world(w):
-    """Hour 0: the first gaps of the chores, the first change of each roster, the first paydays. Call once, before advance."""
+    """Hour 0: the first gaps of the chores, change of each roster, paydays and talk. Call once, before advance."""
+    if w.policy[0].talk:
+        book(w.calendar, w.live[0], w.policy[0].talk_every_h, Event.TALK, 0, 0)
     for h in range(w.handler.shape[0]):
         for chore in range(N_CHORES):
             if w.duty[h, chore].gap_h > 0.0:
@@ -117,6 +120,8 @@ def _first_step(w, kind, who, stamp, now):
         step = fall_back(w, who, now, stamp)
     elif kind == Event.TURNOVER:
         step = turn_over(w, who, now)
+    elif kind == Event.TALK:
+        step = talk(w, who, now)
     return step
 
 

@@ -12,19 +12,15 @@ import math
 from sim.compiled import kernel_rule
 from sim.dice import uniform
 from sim.engine.calendar import book
-from sim.engine.council import take_off_agenda
 from sim.engine.hidden import BY_PATROL, hide, is_seen, unhide
 from sim.engine.hours import count_open
-from sim.engine.line import leave, stand
-from sim.engine.offer import stop_offering
 from sim.engine.opening import next_open
 from sim.engine.prevention import prevented_share
 from sim.engine.trip import pace, walk
+from sim.engine.trust import reporting_factor
+from sim.engine.voice import LEAST_PATIENCE_H, press, speak_up, stop_waiting
 from sim.engine.yard import BY_OWN, take_up
-from sim.world.codes import NOBODY, Decision, Discipline, Event, Fate, Stage, Step
-
-LEAST_PATIENCE_H = 1.0 / 60.0
-"""Patience that is renewed lasts a minute at least, so that time goes on."""
+from sim.world.codes import NOBODY, Decision, Event, Fate, Stage, Step
 
 
 @kernel_rule
@@ -111,6 +107,8 @@ def notice(w, i, now):
             report_h = now
         else:
             rate = _report_rate(w.policy[0], issue, person, total)
+            if w.policy[0].feels:
+                rate *= reporting_factor(w.policy[0], w.mind, w.tie_offset, w.tie, issue.resident)
             if rate > 0.0:
                 report_h = now + issue.urge / rate
         if w.channel[channel].roster != NOBODY and report_h < math.inf:
@@ -185,17 +183,9 @@ def give_up(w, i, now):
     if case.fate == Fate.SERVICE:
         book(w.calendar, w.live[0], now + max(w.issue[i].patience_h, LEAST_PATIENCE_H), Event.GIVE_UP, i, 0)
         return Step.REST
-    if case.fate == Fate.WAITING:
-        leave(w.case, w.pool[case.pool], i)
-        case.waited_h += now - case.entered_h
-        if case.stage == Stage.INTAKE:
-            case.resident_h += now - case.entered_h
-    elif case.fate == Fate.COUNCIL:
-        take_off_agenda(w.case, w.chamber[case.chamber], i)
-        case.council_h += now - case.entered_h
-    elif case.fate == Fate.OFFERED:
-        stop_offering(w, i, now)
-        case.waited_h += now - case.entered_h
+    if w.policy[0].exits:
+        return speak_up(w, i, now)
+    stop_waiting(w, i, now)
     case.fate = Fate.WITHDRAWN
     if uniform(w.issue[i].key, Decision.PETITION, 0) < w.policy[0].petition:
         case.fate = Fate.PETITIONED
@@ -212,12 +202,7 @@ def remind(w, i, now):
     if case.fate == Fate.RELAPSE:  # the resident still thinks it is solved
         book(w.calendar, w.live[0], now + policy.remind_h, Event.REMINDER, i, 0)
         return Step.REST
-    case.reminders += 1
-    lifts = policy.remind_lifts and (policy.discipline == Discipline.PRIORITY or policy.discipline == Discipline.RISK)
-    if lifts and case.fate == Fate.WAITING and case.stage == Stage.WORK and case.rank > 0.0:
-        leave(w.case, w.pool[case.pool], i)
-        case.rank = max(0.0, case.rank - 1.0)  # never before the most urgent class, however much else speaks for it
-        stand(w.case, w.pool[case.pool], i)
+    press(policy, w.case, w.pool, i)
     if case.reminders < policy.remind_cap:
         book(w.calendar, w.live[0], now + policy.remind_h, Event.REMINDER, i, 0)
     if case.fate == Fate.LOST:

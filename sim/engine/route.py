@@ -185,7 +185,7 @@ def enter(w, i, now):
 def escalate(w, i, now):
     """A case that has waited in this line all the time since the appointment was made moves up, if there is an upper level."""
     case = w.case[i]
-    if case.fate != Fate.WAITING or case.stage != Stage.WORK:
+    if case.fate != Fate.WAITING or case.stage != Stage.WORK or case.lawsuit:
         return Step.REST
     level = w.level[case.level]
     if level.parent == NOBODY or case.entered_h + level.escalate_h != now:

@@ -82,6 +82,9 @@ def complete(w, h, now):
             return send_home(w, i, now)
         return Step.REGISTER
     case.visits += 1
+    if w.policy[0].exits and case.lawsuit:
+        case.fate = Fate.LEGAL
+        return Step.END
     if w.policy[0].teams and w.pool[handler.pool].team != NOBODY:
         tire(w.team[w.pool[handler.pool].team], w.helper[h], w.offer[i], now - handler.start_h, now)
         if case.refused:

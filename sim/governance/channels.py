@@ -13,6 +13,7 @@ from sim.governance.access import lay_access
 from sim.governance.pools import Pools, by_category
 from sim.governance.rosters import RosterBook
 from sim.scenario.governance import Channel as ChannelPart
+from sim.scenario.minds import included
 from sim.scenario.residents import Residents
 from sim.scenario.scenario import Scenario
 from sim.world import Rows
@@ -35,6 +36,7 @@ class Channels(NamedTuple):
 def lay_channels(scenario: Scenario, levels: list[str], pools: Pools, rosters: RosterBook, community: Community) -> Channels:
     """Build the channel tables; desks become pools."""
     count = len(scenario.channels)
+    residents = included(scenario.residents, scenario.inclusion)
     table = Channel.allocate(count + 1)
     appeal = np.zeros((N_GROUPS, count + 1))
     direct = np.zeros((count + 1, len(scenario.categories)))
@@ -53,7 +55,7 @@ def lay_channels(scenario: Scenario, levels: list[str], pools: Pools, rosters: R
         row.lift = channel.lift
         direct[number] = by_category(channel.direct, list(scenario.categories), 0.0)
         for group in range(N_GROUPS):
-            appeal[group, number] = _appeal(channel, scenario.residents, group)
+            appeal[group, number] = _appeal(channel, residents, group)
     return Channels(table, appeal, lay_access(scenario, community), trips, direct)
 
 

@@ -12,6 +12,7 @@ from sim.dice import Law
 from sim.governance.areas import Division, Ints, unit_of_entrance
 from sim.governance.channels import Channels, lay_channels
 from sim.governance.councils import lay_councils, procedure_table
+from sim.governance.minds import diverted
 from sim.governance.money import lay_money
 from sim.governance.oversight import leader_table, scorecard_table
 from sim.governance.owners import Owners
@@ -66,6 +67,7 @@ class Organisation(NamedTuple):
     works_in: npt.NDArray[np.int8]
     emergency: npt.NDArray[np.int8]
     vacancy: Rows
+    diverted: npt.NDArray[np.float64]
     policy: Rows
     procedure: Rows
     council: Rows
@@ -112,7 +114,7 @@ def organise(scenario: Scenario, community: Community, replicate: int) -> Organi
         special_owner=owners.special(),
         climb=_climb(scenario), pool=pool, skill=skill, handler=handler, duty=duty, roster=roster, change=change,
         roster_handler=roster_handler, **_fields(teams), **_fields(channels),
-        prevented=by_category(scenario.dispatch.prevention, categories, 0.0),
+        prevented=by_category(scenario.dispatch.prevention, categories, 0.0), diverted=diverted(scenario),
         **lay_money(scenario, community, replicate, first_unit)._asdict(),
         emergency=np.isin(categories, scenario.emergency.categories).astype(np.int8),
         vacancy=vacancies(scenario, pool, handler), policy=_policy(scenario, teams),

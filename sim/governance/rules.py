@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.clock import HOURS_PER_DAY
 from sim.dice import Law
+from sim.governance.minds import set_minds
 from sim.governance.oversight import set_register
 from sim.scenario.scenario import Scenario
 from sim.world import Rows
@@ -20,6 +21,7 @@ def policy_table(scenario: Scenario) -> Rows:
     _set_money(table[0], scenario)
     _set_deliberation(table[0], scenario)
     set_register(table[0], scenario)
+    set_minds(table[0], scenario)
     table[0].one_at_a_time = scenario.demand.one_at_a_time
     table[0].records_visits = scenario.run.record_visits
     _set_emergency(table[0], scenario)

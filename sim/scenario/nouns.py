@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.scenario.phrases_minds import PARTS
 from sim.scenario.phrases_participation import MEASURES
 from sim.scenario.sentences import Sentence
 
@@ -17,6 +18,7 @@ SUBJECTS: dict[str, Sentence] = {
     "place": Sentence("Place", "场所"),
     "demand": Sentence("Demand", "需求"),
     "residents": Sentence("Residents", "居民"),
+    **PARTS,
     "dispatch": Sentence("Dispatch", "派单"),
     "emergency": Sentence("Emergencies", "应急"),
     "councils": Sentence("Council {name}", "议事会{name}"),

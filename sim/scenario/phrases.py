@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.scenario.phrases_minds import CHOSEN, MINDS
 from sim.scenario.phrases_participation import PARTICIPATION, WAYS
 from sim.scenario.phrases_place import PLACE
 from sim.scenario.phrases_readiness import READINESS
@@ -55,6 +56,7 @@ CHANGES: dict[str, Sentence] = {
     ),
     **READINESS,
     **PARTICIPATION,
+    **MINDS,
     "posts.*.cost_per_h": Sentence(
         "An hour on duty of post {name} costs {old} → {new}", "岗位{name}每在岗小时成本:{old} → {new}"
     ),
@@ -268,6 +270,7 @@ TERMS: dict[str, Sentence] = {
     "cases_among": Sentence("cases in all other categories", "其余类别工单"),
     "all_categories": Sentence("all categories", "所有类别"),
     "nobody": Sentence("nobody", "无"),
+    "outside": Sentence("nobody of the place", "场所以外的机构"),
     "first_level": Sentence("the first level", "第一个层级"),
     "purse": Sentence("Fund {name} is added: starts with {opening}, receives {inflow_per_year}; it pays for services and buys nothing",
                       "新增资金{name}:期初 {opening},拨入 {inflow_per_year};只支付服务"),
@@ -328,6 +331,7 @@ CHOICES: dict[str, Sentence] = {
     "risk": Sentence("by class of risk", "按风险等级"),
     "many": Sentence("many registers, each enters them anew", "多头登记,各自另行立件"),
     "single": Sentence("one register that knows them already", "统一登记,自动并件"),
+    **CHOSEN,
     "serial": Sentence("one after another", "依次会签"),
     "parallel": Sentence("side by side", "并联会签"),
     "all": Sentence("everybody", "所有居民"),

@@ -35,6 +35,7 @@ class Place(Part):
                                         ge=0, le=1, low=0, high=0.4)
     mean_ties: float = bounded(8.0, "ties", "mean social ties per resident", "人均社会联系", ge=0, low=4, high=15)
     weak_tie_share: float = bounded(0.1, "share", "ties that leave the entrance", "弱联系占比", ge=0, le=1)
+    newcomer_ties: float = bounded(1.0, "ratio", "ties of newcomers beyond their household over those of locals", "外来者社会联系比", ge=0, le=1, low=0.4, high=1)
     homophily: float = bounded(0.3, "share", "weak ties kept within the same newcomer group (Coleman)", "同质性", ge=0, le=1, low=0, high=0.7)
 
 

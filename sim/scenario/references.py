@@ -18,6 +18,9 @@ from sim.scenario.scenario import Scenario
 ALL = "all"
 """Key of a ByCategory table that stands for every category not named."""
 
+MOST_PULL = 0.5
+"""Two who meet may at most meet halfway (Deffuant)."""
+
 
 def check_references(scenario: Scenario) -> list[Fault]:
     """Every fault between the parts of a scenario whose form is right; an empty list if they agree."""
@@ -87,6 +90,21 @@ def _by_category(scenario: Scenario) -> Iterator[tuple[KeyPath, Mapping[str, flo
     for name, programme in scenario.programmes.items():
         yield ("programmes", name, "prevents"), programme.prevents
     yield ("evaluation", "listed"), scenario.evaluation.listed
+    yield ("exit", "legal_access"), scenario.exit.legal_access
+
+
+def _exit(scenario: Scenario) -> Iterator[Fault]:
+    """Legal work needs a category that exists; a choice between petition and leaving needs odds."""
+    ids, rule = list(scenario.categories), scenario.exit
+    if rule.legal_category and rule.legal_category not in ids:
+        yield _unknown(("exit", "legal_category"), "category", rule.legal_category, ids)
+    if rule.rule == "flat" and any(access > 0 for access in rule.legal_access.values()):
+        yield Fault("SC480", {"key": "exit.legal_access"}, ("exit", "legal_access"))
+    for name in ("online_petition", "threat_response"):
+        if rule.rule == "flat" and getattr(rule, name) > 0:
+            yield Fault("SC480", {"key": f"exit.{name}"}, ("exit", name))
+    if scenario.talk.rule == "deffuant" and scenario.talk.pull > MOST_PULL:
+        yield Fault("SC481", {"value": scenario.talk.pull}, ("talk", "pull"))
 
 
 def _category_tables(scenario: Scenario) -> Iterator[Fault]:
@@ -318,6 +336,7 @@ CHECKS: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
     _category_tables,
     _factors,
     _deliberation,
+    _exit,
     _tree,
     _profiles,
     _place,

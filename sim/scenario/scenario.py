@@ -9,6 +9,7 @@ from pydantic import Field
 from sim.scenario.deliberation import Council, SelfManagement
 from sim.scenario.emergency import Emergency
 from sim.scenario.governance import Channel, Dispatch, Level, Post
+from sim.scenario.minds import Exit, Inclusion, Talk, Trust
 from sim.scenario.money import Fund, Programme, Service
 from sim.scenario.oversight import Evaluation, Leaders
 from sim.scenario.place import Category, Demand, Place
@@ -49,6 +50,10 @@ class Scenario(Part):
     demand: Demand = Field(Demand(), description="how many issues occur and when")
     categories: dict[str, Category] = Field(description="classes of issue", min_length=1)
     residents: Residents = Field(Residents(), description="how residents behave")
+    trust: Trust = Field(Trust(), description="residents' trust in the organisation")
+    talk: Talk = Field(Talk(), description="word of mouth between residents")
+    exit: Exit = Field(Exit(), description="what residents do when they are let down")
+    inclusion: Inclusion = Field(Inclusion(), description="how newcomers are brought in")
     channels: dict[str, Channel] = Field(description="ways to report", min_length=1)
     levels: dict[str, Level] = Field(description="rungs of the organisation", min_length=1)
     posts: dict[str, Post] = Field(description="jobs", min_length=1)

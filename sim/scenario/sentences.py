@@ -74,6 +74,14 @@ SENTENCES: dict[str, Sentence] = {
     "SC409": Sentence(
         "nobody serves category “{word}”: no post with people lists it", "没有人办理类别“{word}”:有人员的岗位都不包含它"
     ),
+    "SC480": Sentence(
+        '{key} has no effect while exit.rule is "flat"; set exit.rule to "logit"',
+        'exit.rule 为 "flat" 时 {key} 不起作用;请把 exit.rule 设为 "logit"',
+    ),
+    "SC481": Sentence(
+        "talk.pull is {value}; two who meet can at most meet halfway, 0.5",
+        "talk.pull 为 {value};两人交谈最多各让一半,即 0.5",
+    ),
     "SC416": Sentence(
         "post “{word}” has people and nothing to do: “{owner}” comes first for all it serves (the first post of a level that "
         "names a category owns it, then the first that serves all)",

@@ -208,6 +208,8 @@ def _value(path: KeyPath, slot: Declared, value: Any, scenario: Scenario, lang: 
         return _called("levels", value, scenario, lang) if value else _term(blank, lang)
     if path[0] == "services" and path[-1] == "fund":
         return _called("funds", value, scenario, lang) if value else _term("budget", lang)
+    if path[-1] == "legal_category" and isinstance(value, str):
+        return _called("categories", value, scenario, lang) if value else _term("outside", lang)
     if path[-1] in ("serves", "categories") and isinstance(value, list):
         joint = "、" if lang == "zh" else ", "
         return joint.join(_called("categories", word, scenario, lang) for word in value) or _term(

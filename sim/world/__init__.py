@@ -20,6 +20,9 @@ class World(NamedTuple):
     # who lives there
     resident: Rows
     entrance: Rows
+    mind: Rows  # (residents,), or no rows where minds are off
+    tie_offset: npt.NDArray[np.int64]  # (residents + 1,): ties of resident i are tie[tie_offset[i]:tie_offset[i + 1]]; or (0,)
+    tie: npt.NDArray[np.uint32]  # who they know; or (0,)
     # what happens to them, whoever governs
     issue: Rows
     case: Rows
@@ -73,6 +76,7 @@ class World(NamedTuple):
     scorecard: Rows  # (K,)
     leader: Rows  # one row per body of leaders with sessions; none when off
     docket: npt.NDArray[np.int64]  # (I,) rows in the order of registration, kept only where leaders have sessions
+    diverted: npt.NDArray[np.float64]  # (K,): share of would-be petitions that take the legal route
     # rules, live state
     policy: Rows
     live: Rows

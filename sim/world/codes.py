@@ -169,6 +169,12 @@ class Decision(IntEnum):
     PROGRAMME_YARD = 143  # keyed by yard and programme
 
     # 150-159 residents' minds: talk, exit and voice
+    TALK = 150  # keyed by the resident
+    EXIT = 151
+    PETITION_WAY = 152
+    LEGAL_WORK = 153
+    REPORT_AGAIN = 154
+    THREAT = 155
 
     # keyed by the issue, taken by the observation layer
     CALLBACK = 60
@@ -218,6 +224,31 @@ class Dispatch(IntEnum):
     HIERARCHICAL = 0  # enters at the channel's level and climbs rung by rung
     UNIFIED = 1  # one platform sends it to the lowest level that may decide it
     NEAREST = 2  # as UNIFIED, and to the nearest free handler of the post at that level
+
+
+class Talk(IntEnum):
+    """How word of mouth moves trust."""
+
+    NONE = 0
+    DEFFUANT = 1  # pairs whose trust differs little approach each other
+    HEGSELMANN_KRAUSE = 2  # towards the mean of oneself and those known whose trust differs little
+    DEGROOT = 3  # towards the mean of all known
+    FRIEDKIN_JOHNSEN = 4  # as DEGROOT, held back by own experience
+
+
+class Exit(IntEnum):
+    """What a resident chose last when let down by the organisation."""
+
+    NONE = 0  # never let down, or the choice is not modelled
+    WAIT = 1
+    REMIND = 2
+    REPORT_AGAIN = 3
+    PETITION = 4
+    PETITION_ONLINE = 5
+    LEGAL = 6
+    PRIVATE = 7  # settled it privately
+    QUIET = 8  # left it at that
+    THREAT = 9  # announced a petition, and was served first
 
 
 class Overflow(IntEnum):

@@ -103,6 +103,9 @@ class Case(Table):
     resident_h: Annotated[np.float64, Column("h", "its resident's time on the way, in line and at the desk", "居民耗时")]
 
     # exit and voice
+    exit: Annotated[np.int8, Column("code", "what its resident chose last when let down (Exit)", "受挫后的选择")]
+    lawsuit: Annotated[np.int8, Column("0/1", "is dealt with as legal work", "已转法律途径")]
+    choices: Annotated[np.int16, Column("times", "its resident was let down and chose", "受挫抉择次数")]
 
     entered_h: Annotated[np.float64, Column("h", "entered the line it is in", "入队时刻")]
     rank: Annotated[np.float64, Column("1", "place in line: smaller is sooner", "队列次序值")]

@@ -16,7 +16,8 @@ TOLERANCE = 1e-9
 CASE_CODES = ("fate", "stage", "visits", "hops", "misroutes", "returns", "reminders", "rounds", "refused", "signed", "trips",
               "put_down", "called_up", "passed", "on_visit",
               "tabled", "meetings", "agreed", "voiced", "chamber",
-              "losses", "duplicates", "shams", "audits", "keyed")
+              "losses", "duplicates", "shams", "audits", "keyed",
+              "exit", "lawsuit", "choices")
 CASE_ROWS = ("channel", "level")
 CASE_TIMES = ("noticed_h", "reported_h", "registered_h", "assigned_h", "contacted_h", "closed_h", "ended_h", "satisfaction")
 CASE_HOURS = ("entered_h", "waited_h", "worked_h", "resident_h", "paid", "council_h")
@@ -29,8 +30,8 @@ Pair = tuple[str, float, float]
 def differences(world: World, twin: PlainEngine, until_h: float) -> list[str]:
     """Everything in which an engine's world, run to `until_h`, differs from the twin; books the world's hours on the way."""
     settle(world, until_h)
-    pairs = [*_cases(world, twin), *_residents(world, twin), *_pools(world, twin), *_handlers(world, twin, until_h), *_open(world, twin, until_h),
-             *_money(world, twin), *_deliberation(world, twin), *_teams(world, twin, until_h)]
+    pairs = [*_cases(world, twin), *_residents(world, twin), *_minds(world, twin), *_pools(world, twin), *_handlers(world, twin, until_h),
+             *_open(world, twin, until_h), *_money(world, twin), *_deliberation(world, twin), *_teams(world, twin, until_h)]
     return [f"{what}: engine {engine!r}, twin {plain!r}" for what, engine, plain in pairs if not _agree(engine, plain)]
 
 
@@ -68,6 +69,14 @@ def _residents(world: World, twin: PlainEngine) -> Iterator[Pair]:
         yield f"resident {number}.open_issues", int(row["open_issues"]), person.open_issues
         for field in RESIDENT_STATE:
             yield f"resident {number}.{field}", float(row[field]), getattr(person, field)
+
+
+def _minds(world: World, twin: PlainEngine) -> Iterator[Pair]:
+    for number, (row, mind) in enumerate(zip(world.mind, twin.minds, strict=True)):
+        for field in ("trust", "conviction"):
+            yield f"mind {number}.{field}", float(row[field]), getattr(mind, field)
+        yield f"mind {number}.content", int(row["content"]), mind.content
+        yield f"mind {number}.petitions", int(row["petitions"]), mind.petitions
 
 
 def _pools(world: World, twin: PlainEngine) -> Iterator[Pair]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from sim.world import World
-from sim.world.codes import Age, Chore, Decision, Discipline, Dispatch, Fate, ShiftEnd, Special, Stage
+from sim.world.codes import Age, Chore, Decision, Discipline, Dispatch, Exit, Fate, ShiftEnd, Special, Stage, Talk
 from tests.twin.plain_council import Chamber
 from tests.twin.plain_engine import PlainEngine
 from tests.twin.plain_money import Service
@@ -14,7 +14,7 @@ from tests.twin.plain_teams import PlainTeam, Volunteer
 from tests.twin.plain_world import Case, Handler, Job, Pool, Roster
 
 FEATURES = (
-    *(f"ends {fate.name}" for fate in Fate if fate >= Fate.PREVENTED and fate != Fate.LEGAL),
+    *(f"ends {fate.name}" for fate in Fate if fate >= Fate.PREVENTED),
     *(f"{discipline.name} lets somebody pass" for discipline in Discipline if discipline != Discipline.FCFS),
     *(f"{dispatch.name} refers up" for dispatch in Dispatch),
     "the channel is closed, the report waits", "two events of one instant",
@@ -47,6 +47,8 @@ FEATURES = (
     "taken from a board", "several on a board", "reads a board and takes nothing", "helps with what waits", "nothing that waits attracts", "the offer runs out", "gives up while on offer",
     "nobody serves it but volunteers", "a volunteer hands it to the owner", "a volunteer lacks the power", "asked at night", "asked while tired",
     "leaves", "leaves on duty", "joins on duty", "absent from a shift", "on in one of several weeks",
+    *(f"{rule.name} moves trust" for rule in Talk if rule != Talk.NONE), "trust changes the time of a report",
+    *(f"chooses {way.name}" for way in Exit if way != Exit.NONE), "legal work done here", "late is a let-down", "copies those who petitioned",
 )
 
 
@@ -127,6 +129,35 @@ class Watched(PlainEngine):
     def leave_desk(self, case: Case) -> None:
         super().leave_desk(case)
         self.acts["comes to the desk again"] += case.trips > 1
+
+    # what residents make of it
+
+    def eagerness(self, case: Case) -> float:
+        factor = super().eagerness(case)
+        self.acts["trust changes the time of a report"] += factor != 1
+        return factor
+
+    def talk(self, turn: int) -> None:
+        before = [mind.trust for mind in self.minds]
+        super().talk(turn)
+        self.acts[f"{Talk(self.policy.talk).name} moves trust"] += before != [mind.trust for mind in self.minds]
+
+    def choose(self, case: Case, ended: bool) -> Exit:
+        choice = super().choose(case, ended)
+        self.acts[f"chooses {choice.name}"] += 1
+        self.acts["late is a let-down"] += ended and case.fate == Fate.RESOLVED
+        peers = [self.minds[other].petitions for other in self.known[case.issue.resident]] if self.policy.exit_peers else []
+        self.acts["copies those who petitioned"] += any(peers)
+        return choice
+
+    def appease(self, case: Case) -> bool:
+        appeased = super().appease(case)
+        self.acts["chooses THREAT"] += appeased
+        return appeased
+
+    def legal_hours(self, pool: Pool, case: Case) -> float:
+        self.acts["legal work done here"] += 1
+        return super().legal_hours(pool, case)
 
     # cases
 

@@ -17,6 +17,7 @@ from sim.dice import Law
 from sim.world import World
 from sim.world.codes import Decision, Discipline, Dispatch, Event, Fate, Stage
 from tests.twin.plain_council import PlainCouncil
+from tests.twin.plain_minds import PlainMinds
 from tests.twin.plain_money import MONTH_H, Service
 from tests.twin.plain_oversight import PlainOversight
 from tests.twin.plain_rounds import PlainRounds
@@ -28,7 +29,7 @@ LONGEST_LOG = 2.0
 SHORTEST_WAIT_H = 1 / 60
 
 
-class PlainEngine(PlainOversight, PlainRounds, PlainTeams, PlainCouncil, PlainYards):
+class PlainEngine(PlainOversight, PlainRounds, PlainTeams, PlainCouncil, PlainYards, PlainMinds):
     """A World that runs."""
 
     def __init__(self, world: World) -> None:
@@ -102,7 +103,7 @@ class PlainEngine(PlainOversight, PlainRounds, PlainTeams, PlainCouncil, PlainYa
         else:
             efficacy = belief.successes / (belief.successes + belief.failures)
             trust = math.exp(rule.efficacy_effect * (efficacy - 0.5))
-            rate = rule.report_rate_per_h * case.issue.severity**rule.severity_exponent * trust * sum(appeals)
+            rate = rule.report_rate_per_h * case.issue.severity**rule.severity_exponent * trust * self.eagerness(case) * sum(appeals)
             report_h = self.now + case.issue.urge / rate if rate > 0 else math.inf
         hours = self.channels[case.channel].roster
         return report_h if hours == -1 or report_h == math.inf else self.rosters[hours].next_open(report_h)
@@ -145,8 +146,17 @@ class PlainEngine(PlainOversight, PlainRounds, PlainTeams, PlainCouncil, PlainYa
         if case.fate >= Fate.PREVENTED or (case.contacted_h is not None and case.contacted_h <= self.now):
             return
         if case.fate == Fate.SERVICE:
-            self.calendar.book(self.now + max(case.issue.patience_h, SHORTEST_WAIT_H), Event.GIVE_UP, self.give_up, case)
+            self.patience_again(case)
             return
+        if self.policy.exits:
+            self.speak_up(case)
+            return
+        self.stop_waiting(case)
+        petitions = case.luck(Decision.PETITION) < self.policy.petition
+        self.end(case, Fate.PETITIONED if petitions else Fate.WITHDRAWN)
+
+    def stop_waiting(self, case: Case) -> None:
+        """Out of the line, or no longer on offer."""
         if case.fate == Fate.WAITING:
             self.leave_line(case)
             case.waited_h += self.now - case.entered_h
@@ -157,27 +167,33 @@ class PlainEngine(PlainOversight, PlainRounds, PlainTeams, PlainCouncil, PlainYa
         elif case.fate == Fate.OFFERED:
             self.stop_offering(case)
             case.waited_h += self.now - case.entered_h
-        petitions = case.luck(Decision.PETITION) < self.policy.petition
-        self.end(case, Fate.PETITIONED if petitions else Fate.WITHDRAWN)
+
+    def patience_again(self, case: Case) -> None:
+        """Patience runs once more, for a minute at least."""
+        self.calendar.book(self.now + max(case.issue.patience_h, SHORTEST_WAIT_H), Event.GIVE_UP, self.give_up, case)
 
     def remind(self, case: Case) -> None:
-        """A reminder may lift a case that waits for work by one priority class; its ticket stays."""
+        """The clock of reminders strikes."""
         if case.fate >= Fate.PREVENTED:
             return
         if case.fate == Fate.RELAPSE:  # not known yet
             self.calendar.book(self.now + self.policy.remind_h, Event.REMINDER, self.remind, case)
             return
+        self.press(case)
+        if case.reminders < self.policy.remind_cap:
+            self.calendar.book(self.now + self.policy.remind_h, Event.REMINDER, self.remind, case)
+        if case.fate == Fate.LOST:  # somebody asks, somebody looks for it
+            case.fate = Fate.TRANSIT
+            self.route(case)
+
+    def press(self, case: Case) -> None:
+        """A reminder may lift a case that waits for work by one priority class; its ticket stays."""
         case.reminders += 1
         lifts = self.policy.remind_lifts and self.policy.discipline in (Discipline.PRIORITY, Discipline.RISK)
         if lifts and case.fate == Fate.WAITING and case.stage == Stage.WORK and case.rank > 0:
             self.leave_line(case)
             case.rank -= min(1.0, max(0.0, case.rank))
             self.line_of(case).stand(case)
-        if case.reminders < self.policy.remind_cap:
-            self.calendar.book(self.now + self.policy.remind_h, Event.REMINDER, self.remind, case)
-        if case.fate == Fate.LOST:  # somebody asks, somebody looks for it
-            case.fate = Fate.TRANSIT
-            self.route(case)
 
     # ---- the register, triage, dispatch ------------------------------------------------------------------------------
 
@@ -273,7 +289,7 @@ class PlainEngine(PlainOversight, PlainRounds, PlainTeams, PlainCouncil, PlainYa
     def escalate(self, case: Case, entered_h: float) -> None:
         """It has waited here ever since, too long, and there is an upper level: up. Work begun and put down is lost."""
         assert case.level is not None
-        if case.fate == Fate.WAITING and case.entered_h == entered_h and self.levels[case.level].parent != -1:
+        if case.fate == Fate.WAITING and case.entered_h == entered_h and not case.lawsuit and self.levels[case.level].parent != -1:
             self.leave_line(case)
             case.waited_h += self.now - case.entered_h
             case.left_h = None
@@ -354,7 +370,9 @@ class PlainEngine(PlainOversight, PlainRounds, PlainTeams, PlainCouncil, PlainYa
             self.leave_desk(case)
             return
         case.visits += 1
-        if case.refused and self.team_of(case.pool):
+        if case.lawsuit:
+            self.end(case, Fate.LEGAL)
+        elif case.refused and self.team_of(case.pool):
             self.route(case)  # to those who have to do it
         elif case.sham:
             self.close(case)
@@ -412,16 +430,20 @@ class PlainEngine(PlainOversight, PlainRounds, PlainTeams, PlainCouncil, PlainYa
     # ---- the end -----------------------------------------------------------------------------------------------------
 
     def end(self, case: Case, fate: Fate) -> None:
-        """Once, in one fate. Who knew of it and dealt with the organisation judges."""
-        case.fate, case.ended_h = fate, self.now
+        """Once, in one fate, unless it is reported again. Who knew of it and dealt with the organisation judges."""
+        final = self.fate_after(case, fate)
+        if final is None:
+            return
+        case.fate, case.ended_h = final, self.now
         case.resident.open_issues -= 1
         if case.reported_h is not None and case.noticed_h is not None:
-            self.judge(case, case.reported_h, case.noticed_h)
+            self.judge(case)
 
-    def judge(self, case: Case, reported_h: float, noticed_h: float) -> None:
-        """Waits against what was expected, in logs; disappointment weighs more; habits and beliefs move."""
+    def feeling(self, case: Case) -> tuple[float, float, float]:
+        """Waits so far against what was expected, in logs, and the outcome; disappointment weighs more."""
         rule, person, solved = self.policy, case.resident, case.fate == Fate.RESOLVED
-        began = max(reported_h, noticed_h)
+        assert case.reported_h is not None and case.noticed_h is not None
+        began = max(case.reported_h, case.noticed_h)
         answered = min(self.now, self.now if case.contacted_h is None else case.contacted_h)
         response = _clip(math.log(max(answered - began, SHORTEST_WAIT_H) / (case.kind.deadline_h * rule.response_share)))
         resolution = _clip(math.log(max(self.now - began, SHORTEST_WAIT_H) / case.kind.deadline_h)) if solved else LONGEST_LOG
@@ -430,13 +452,20 @@ class PlainEngine(PlainOversight, PlainRounds, PlainTeams, PlainCouncil, PlainYa
         promised = math.log(case.kind.deadline_h * rule.resolution_share) - math.log(case.kind.deadline_h)
         surprise += rule.weight_resolution * _clip(rule.promise_weight * promised + own * person.resolution_habit - resolution)
         surprise += rule.weight_outcome * (1 if solved else -1)
-        case.satisfaction = surprise if surprise >= 0 else rule.loss_aversion * surprise
-        case.satisfaction += (rule.fairness_effect + rule.fairness_failed * (not solved)) * (self.fairness(case) - 0.5)
+        felt = surprise if surprise >= 0 else rule.loss_aversion * surprise
+        felt += (rule.fairness_effect + rule.fairness_failed * (not solved)) * (self.fairness(case) - 0.5)
+        return felt, response, resolution
+
+    def judge(self, case: Case) -> None:
+        """The resident's verdict; habits, beliefs and trust move."""
+        rule, person, solved = self.policy, case.resident, case.fate == Fate.RESOLVED
+        case.satisfaction, response, resolution = self.feeling(case)
         person.response_habit += rule.expectation_gain * (response - person.response_habit)
         person.resolution_habit += rule.expectation_gain * (resolution - person.resolution_habit)
         person.satisfaction += rule.satisfaction_gain * (case.satisfaction - person.satisfaction)
         person.successes = person.successes * rule.efficacy_memory + solved
         person.failures = person.failures * rule.efficacy_memory + (not solved)
+        self.learn(case)
 
 
 def _clip(log_ratio: float) -> float:

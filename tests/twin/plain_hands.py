@@ -72,6 +72,10 @@ class PlainHands(PlainWorld):
         """What of the level's authority a pool may use."""
         return authority
 
+    def legal_hours(self, pool: Pool, case: Case) -> float:
+        """Length of the work of the place's lawyers."""
+        raise NotImplementedError
+
     # ---- lines and free hands ----------------------------------------------------------------------------------------
 
     def line_of(self, case: Case) -> Line:
@@ -147,6 +151,9 @@ class PlainHands(PlainWorld):
         if case.stage == Stage.INTAKE:
             channel = self.channels[case.channel or 0]
             return duration(channel.contact_law, channel.contact_h, channel.contact_cv, case.luck(Decision.CONTACT, case.trips))
+        if case.lawsuit:
+            case.refused = False
+            return self.legal_hours(hand.pool, case)
         assert case.level is not None
         remit = self.remit[case.level][case.issue.category]
         case.sham = self.only_for_show(case)

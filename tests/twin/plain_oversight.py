@@ -148,7 +148,7 @@ class PlainOversight(PlainEmergency):
     def visit_hours(self, hand: Handler, case: Case) -> float:
         """As without all this, and looks at repeated reports."""
         hours = super().visit_hours(hand, case)
-        return hours if case.stage == Stage.INTAKE else hours + self.look_at_repeats(case) / float(hand.pool.facts.speed)
+        return hours if case.stage == Stage.INTAKE or case.lawsuit else hours + self.look_at_repeats(case) / float(hand.pool.facts.speed)
 
 
 def _poisson(mean: float, u: float) -> int:

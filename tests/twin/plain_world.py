@@ -134,6 +134,9 @@ class Case:
     audits: int = 0
     keyed: bool = False
     counted_h: float | None = None  # repeated reports are looked at up to here
+    exit: int = 0
+    lawsuit: bool = False
+    choices: int = 0
 
     def luck(self, decision: int, turn: int = 0) -> float:
         """This case's uniform for a decision."""
@@ -293,7 +296,7 @@ class PlainWorld:
         self.appeal, self.direct, self.prevented = world.appeal.tolist(), world.direct.tolist(), world.prevented.tolist()
         self.residents = plain_rows(world.resident)
         self.money = PlainMoney(world, plain_rows, duration)
-        categories = plain_rows(world.category)
+        self.categories = categories = plain_rows(world.category)
         self.cases = [
             Case(number, issue, categories[issue.category], self.residents[issue.resident])
             for number, issue in enumerate(plain_rows(world.issue))

@@ -1,4 +1,4 @@
-"""The comparison sees seeded mistakes: each mutation of the twin makes it differ from the engine in some of forty worlds."""
+"""The comparison sees seeded mistakes: each mutation of the twin makes it differ from the engine in some of a hundred worlds."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.twin.plain_teams import PlainTeam, Volunteer
 from tests.twin.plain_world import Calendar, Case, Handler, Line
 from tests.twin.worlds import random_scenario
 
-SEEDS = range(40)
+SEEDS = range(100)
 
 Patch = pytest.MonkeyPatch
 Mutation = Callable[[Patch], None]
@@ -177,4 +177,4 @@ def test_a_seeded_mistake_is_seen(name: str, monkeypatch: pytest.MonkeyPatch) ->
         twin.run(end_h)
         if differences(ran, twin, end_h):
             return
-    pytest.fail("no world of forty shows the mistake")
+    pytest.fail("no world of a hundred shows the mistake")

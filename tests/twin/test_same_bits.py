@@ -77,7 +77,7 @@ def test_a_copy_goes_on_like_the_original(seed: int) -> None:
 def test_a_calendar_that_has_to_grow_changes_no_bit(seed: int) -> None:
     scenario = random_scenario(seed)
     world = assemble(scenario)
-    first = len(world.roster) + 1 + len(world.service) + len(world.leader) + len(world.chamber) + 1 + len(world.team) + len(world.helper)
+    first = len(world.roster) + 2 + len(world.service) + len(world.leader) + len(world.chamber) + 1 + len(world.team) + len(world.helper)
     world = start(world._replace(calendar=Appointment.allocate(first), visit=Visit.allocate(0)))
     world = advance(world, window(scenario).end_h)
     assert len(world.calendar) > first

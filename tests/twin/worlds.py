@@ -39,6 +39,7 @@ def random_scenario(seed: int) -> Scenario:
         "categories": categories,
         "residents": _residents(dice, tied),
         "channels": watched["channels"](_channels(dice, list(levels), list(categories), tied)),
+        **_minds(Random(f"minds {seed}"), list(categories), tied),
         "levels": levels,
         "posts": _posts(dice, list(levels), list(categories)),
         "dispatch": _dispatch(dice, list(categories), tied) | watched["dispatch"],
@@ -106,6 +107,27 @@ def _residents(dice: Random, tied: bool) -> dict[str, Any]:
         "patience": dice.choice([{"mean_h": math.inf}, {"mean_h": math.inf}, _length(dice, tied, 0.0, 8.0, 24.0, 72.0)]),
         "remind_every_h": dice.choice([math.inf, 3.0, 6.0, 24.0]), "remind_cap": dice.randint(0, 4), "petition": dice.choice([0.0, 0.5]),
         "recheck": _length(dice, tied, 0.0, 12.0, 48.0), "reopen": dice.choice([0.3, 0.8]),
+    }
+
+
+def _minds(dice: Random, categories: list[str], tied: bool) -> dict[str, Any]:
+    """Trust, talk, exit and voice in two worlds of three; by dice of their own, so that the rest stays as it was."""
+    if dice.random() < 0.33:
+        return {}
+    logit = dice.random() < 0.7
+    rule = dice.choice(["none", "deffuant", "hegselmann_krause", "degroot", "friedkin_johnsen"])
+    return {
+        "trust": {"gain": dice.choice([0.0, 0.3]), "start": dice.choice([0.5, 0.8]), "newcomer": dice.choice([0.0, -0.4]),
+                  "effect": dice.choice([0.0, 1.0]), "cue": dice.choice([0.0, 1.0])},
+        "talk": {"rule": rule, "every_h": dice.choice([24.0, 50.0]), "pull": 0.4, "tolerance": dice.choice([0.05, 1.0])},
+        "inclusion": {"efficacy": dice.choice([0.0, 0.5])},
+        "exit": {
+            "rule": "logit" if logit else "flat", "wait": dice.choice([0.0, 1.0]), "remind": dice.choice([0.0, 1.0]),
+            "report_again": dice.choice([0.0, 2.0]), "report_again_after": _length(dice, tied, 0.0, 8.0), "late_factor": dice.choice([0.2, 2.0]),
+            "peers": dice.choice([0.0, 3.0]), "private_fix": dice.choice([0.0, 0.4]),
+            **({"legal_access": {"all": dice.choice([0.0, 1.0])}, "legal_effect": 1.0, "legal_category": dice.choice(["", *categories]),
+                "online_petition": dice.choice([0.0, 0.3]), "online_adds": 0.5, "threat_response": dice.choice([0.0, 0.7])} if logit else {}),
+        },
     }
 
 

@@ -154,3 +154,17 @@ def test_what_is_evaluated_is_a_category() -> None:
     with pytest.raises(FaultyScenario) as caught:
         load("three-house-village", overrides=["evaluation.listed={nonsense=1.0}"])
     assert [fault.code for fault in caught.value.faults] == ["SC401"]
+
+
+@pytest.mark.parametrize(("overrides", "code"), [
+    (["exit.legal_access={all=0.5}"], "SC480"),
+    (["exit.online_petition=0.5"], "SC480"),
+    (["exit.threat_response=0.5"], "SC480"),
+    (["exit.rule='logit'", "exit.legal_category='nonsense'"], "SC401"),
+    (["exit.rule='logit'", "exit.legal_access={nonsense=0.5}"], "SC401"),
+    (["talk.rule='deffuant'", "talk.pull=0.6"], "SC481"),
+])
+def test_what_residents_make_of_it_must_fit_together(overrides: list[str], code: str) -> None:
+    with pytest.raises(FaultyScenario) as caught:
+        load("street-office", overrides=overrides)
+    assert {fault.code for fault in caught.value.faults} == {code}
