@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sim.outcome import Outcome
 
 INTERNAL = {"key", "fate", "stage", "channel", "level", "pool", "category", "rank", "ticket", "child", "after", "before",
-            "entered_h", "left_h", "refused", "urge", "prevention"}
+            "entered_h", "left_h", "handed", "refused", "urge", "prevention"}
 """Columns of the engine's own book-keeping, and codes that a table shows as words."""
 
 
