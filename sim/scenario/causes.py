@@ -78,7 +78,10 @@ CHANNEL_OF: tuple[tuple[str, str], ...] = (
     ("dispatch.triage_accuracy", "TR"),
     ("emergency", "QD AU CP"),
     ("evaluation", "ME"),
+    ("exit", "EX"),
     ("funds", "BU AU"),
+    ("inclusion.ties", "TN"),
+    ("inclusion", "RP"),
     ("leaders.cost_per_h", "BU"),
     ("leaders.hours_per_case", "CP"),
     ("leaders", "AU QD"),
@@ -158,6 +161,8 @@ CHANNEL_OF: tuple[tuple[str, str], ...] = (
     ("services.*.fund", "BU"),
     ("services", "AR CP"),
     ("posts.*.skill_spread", "SK"),
+    ("talk", "TN"),
+    ("trust", "TN"),
 )
 """Pattern of a path and the channels it may be (several: any of them), in alphabetical order; the longest that fits counts."""
 
