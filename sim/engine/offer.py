@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from sim.compiled import kernel_rule
 from sim.dice import uniform
 from sim.engine.accept import book_look, chance, draw_of_case
@@ -126,16 +128,26 @@ def stop_offering(w, i, now):
 
 
 @kernel_rule
-def _next_to_ring(handlers, pool, cap, own):
-    """Who is rung after the last: the idle longest of those idle for a shorter time; ties by row. NOBODY if all have been rung."""
-    if own.rings >= min(cap, pool.handlers):
+def _next_to_ring(handlers, pool, cap, own, key):
+    """Who is rung after the last: the idle longest of those idle for a shorter time. NOBODY if all have been rung.
+
+    Those who came on duty together are rung in the order of the list, begun anywhere (by the key of the issue): else the same
+    few would be asked every time.
+    """
+    n = pool.handlers
+    if own.rings >= min(cap, n):
         return NOBODY
+    start = pool.first_handler + np.int64(n * uniform(key, Decision.RING_START, own.offers - 1))
+    last_place = (own.rung - start) % n
     best = NOBODY
+    best_place = n
     h = pool.idle
     while h != NOBODY and (best == NOBODY or handlers[h].changed_h <= handlers[best].changed_h):
         since_h = handlers[h].changed_h
-        if (since_h > own.rung_h or (since_h == own.rung_h and h > own.rung)) and (best == NOBODY or h < best):
+        place = (h - start) % n
+        if (since_h > own.rung_h or (since_h == own.rung_h and place > last_place)) and place < best_place:
             best = h
+            best_place = place
         h = handlers[h].idle_next
     return best
 
@@ -171,7 +183,7 @@ def offer(w, i, now):
                 stop_resting(w.handler, w.pool[hand.pool], own.rung)
                 begin_case(w, own.rung, i, now, 0.0)
                 return Step.REST
-        h = _next_to_ring(w.handler, w.pool[team.pool], team.call_cap, own)
+        h = _next_to_ring(w.handler, w.pool[team.pool], team.call_cap, own, w.issue[i].key)
         if h == NOBODY:
             return _hand_back(w, i, now)
         own.rung = h

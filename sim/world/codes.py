@@ -138,6 +138,7 @@ class Decision(IntEnum):
     ACCEPTANCE = 100  # by the issue; turn = people asked before
     LOOK_GAP = 101  # by the handler; turn = looks before
     TURNOVER = 102  # by the handler; turn = week
+    RING_START = 104  # by the issue; turn = offers before
     ACTIVE = 103  # by the handler, when a world is laid out
 
     # 110-119 deliberation, evaluation, self-management

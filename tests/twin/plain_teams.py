@@ -143,14 +143,17 @@ class PlainTeams(PlainHands):
         own = self.offered[case.number]
         assert own.rung is not None
         limit = min(team.facts.call_cap, len(team.people))
-        last = (own.idle_from_h, own.rung[-1].number if own.rung else -1)
-        idle = sorted((hand.diary[-1][0], hand.number) for hand in team.pool.idle)
+        people = [person.hand.number for person in team.people]
+        begin = int(len(people) * case.luck(Decision.RING_START, own.offers - 1))
+        listed = people[begin:] + people[:begin]
+        last = (own.idle_from_h, listed.index(own.rung[-1].number) if own.rung else -1)
+        idle = sorted((hand.diary[-1][0], listed.index(hand.number)) for hand in team.pool.idle)
         later = [entry for entry in idle if entry > last]
         if len(own.rung) >= limit or not later:
             self.hand_back(case)
             return
         own.idle_from_h = later[0][0]
-        own.rung.append(self.handlers[later[0][1]])
+        own.rung.append(self.handlers[listed[later[0][1]]])
         if team.facts.call_h > 0:
             self.calendar.book(self.now + team.facts.call_h, Event.ANSWER, self.answer, case, team, own.offers)
         else:

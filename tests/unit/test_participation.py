@@ -106,3 +106,14 @@ def test_theme_days_make_a_sawtooth() -> None:
     begun = visit["start_h"][helped]
     assert len(begun) > 10
     assert np.all((begun // HOURS_PER_WEEK % 4 == 0) & (begun % HOURS_PER_WEEK >= 129) & (begun % HOURS_PER_WEEK < 132))
+
+
+def test_those_who_come_on_duty_together_are_asked_in_turn() -> None:
+    """One case a day for forty days, five people who always say yes: everybody gets some, not the first of the list all."""
+    office = one_office()
+    crew = office.posts["clerk"].model_copy(update={"takes": "ring", "head_count": 5, "roster": ["09:00-12:00"], "zh": "队", "en": "Crew"})
+    office = office.model_copy(update={"posts": {"crew": crew, **office.posts}})
+    world = with_issues(assemble(office), *({"occur_h": 24.0 * day + 10, "work_h": 1.0, "difficulty": 0.1} for day in range(40)))
+    world = advance(start(world), 1000.0)
+    assert world.helper["accepted"].sum() == 40
+    assert world.helper["accepted"][:5].min() >= 3
