@@ -89,7 +89,7 @@ def test_helping_with_what_waits():
     """A helper without work of its own looks at rate theta: each look at a line takes one case. Birth-death, deaths mu + theta."""
     lam, mu, theta = 0.7, 1.0, 0.5
     p = birth_death(lambda n: lam, lambda n: mu + theta * (n >= 2), 200)
-    quick = HELP | {"takes": "line", "look_per_h": theta, "speed": 1e6}
+    quick = HELP | {"head_count": 1, "takes": "line", "look_per_h": theta, "speed": 1e6}
 
     def measure(outcome: Outcome) -> dict[str, float]:
         return {"wait": cohort(outcome)[1]["waited_h"].mean(), "helped": np.mean(~np.isnan(offers(outcome)["taken_h"]))}
