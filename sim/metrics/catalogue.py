@@ -8,6 +8,7 @@ from sim.errors import UnknownNameError, nearest
 from sim.metrics.cohort import Cohort
 from sim.metrics.effort import EFFORT
 from sim.metrics.metric import Metric
+from sim.metrics.minds import MINDS
 from sim.metrics.money import MONEY
 from sim.metrics.official import OFFICIAL
 from sim.metrics.participation import PARTICIPATION
@@ -16,7 +17,7 @@ from sim.metrics.register import REGISTERED
 from sim.metrics.truth import TRUTH
 from sim.observation import FinishedRun
 
-METRICS: dict[str, Metric] = {metric.id: metric for metric in TRUTH + OFFICIAL + EFFORT + MONEY + REGISTERED + READINESS + PARTICIPATION}
+METRICS: dict[str, Metric] = {metric.id: metric for metric in TRUTH + OFFICIAL + EFFORT + MONEY + REGISTERED + READINESS + PARTICIPATION + MINDS}
 
 HEADLINES = tuple(metric.id for metric in METRICS.values() if metric.headline)
 

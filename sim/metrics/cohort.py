@@ -19,7 +19,7 @@ from sim.clock import DAYS_PER_YEAR, HOURS_PER_DAY
 from sim.metrics.survival import Incidence, aalen_johansen
 from sim.observation import FinishedRun, OfficialRates, observe, official_rates
 from sim.world import Rows
-from sim.world.codes import NOBODY, Age, Fate, Role
+from sim.world.codes import NOBODY, Age, Exit, Fate, Role
 from sim.world.money import spending
 
 Floats = npt.NDArray[np.float64]
@@ -134,6 +134,15 @@ class Cohort:
     def in_deadline(self) -> Flags:
         """Truly resolved within the time its category allows, counted from occurrence."""
         return np.asarray(self.resolved & (self.ended_h <= self.due_h))
+
+    def chose(self, *ways: Exit) -> Flags:
+        """Its resident, let down, chose one of these last."""
+        return np.asarray(np.isin(self.count("exit"), ways))
+
+    @cached_property
+    def petitioned(self) -> Flags:
+        """Taken outside the system, also after a solution that came far too late."""
+        return self.has_fate(Fate.PETITIONED) | self.chose(Exit.PETITION, Exit.PETITION_ONLINE)
 
     @cached_property
     def satisfaction(self) -> Floats:

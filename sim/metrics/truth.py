@@ -97,7 +97,7 @@ REACHED = (
         "self_resolved_share", "自行消解率", "went away by themselves", "share", "none",
         "潜在问题中未经上报而自行消解或私下解决的比例",
         "share of latent issues that went away or were settled privately, unreported",
-        lambda c: _share_of_latent(c, c.has_fate(Fate.SELF_RESOLVED))),
+        lambda c: _share_of_latent(c, c.has_fate(Fate.SELF_RESOLVED) & ~c.reported)),
 )
 
 TIMES = (
@@ -155,9 +155,9 @@ FEELINGS = (
         lambda c: _share_of_reported(c, Fate.WITHDRAWN)),
     Metric(
         "petitions_per_1000", "每千人年信访量", "petitions", "per 1,000 residents and year", "down",
-        "统计期内发生的问题中转为信访者，折合每千居民每年",
-        "issues of the cohort taken outside the system, per 1,000 residents and year",
-        lambda c: ratio(1000.0 * np.count_nonzero(c.has_fate(Fate.PETITIONED)), c.residents * c.cohort_years),
+        "统计期内发生的问题中转为信访者（含迟迟才解决而信访者），折合每千居民每年",
+        "issues of the cohort taken outside the system, also after a solution that came far too late, per 1,000 residents and year",
+        lambda c: ratio(1000.0 * np.count_nonzero(c.petitioned), c.residents * c.cohort_years),
         relevant=0.1, relative=True),
     Metric(
         "rejected_share", "拒收率", "turned away", "share", "down",

@@ -17,8 +17,9 @@ import pytest
 from sim.dice import GOLDEN
 from sim.errors import UnknownNameError
 from sim.metrics import HEADLINES, METRICS, measure
-from sim.world.codes import Age, Fate, Role
+from sim.world.codes import Age, Exit, Fate, Role
 from sim.world.issue import Case, Category, Issue
+from sim.world.mind import Mind
 from sim.world.money import Programme, Purse, Service
 from sim.world.offices import Channel, Handler, Level, Pool
 from sim.world.oversight import Leader, Scorecard
@@ -35,12 +36,13 @@ LIVES: list[dict[str, Any]] = [
      "waited_h": 10, "resident_h": 0.5},
     {"resident": 1, "severity": 1.0, "fate": Fate.RESOLVED, "reported_h": 110, "registered_h": 110, "contacted_h": 150,
      "closed_h": 180, "ended_h": 250, "satisfaction": -0.5, "level": 2, "hops": 2, "misroutes": 1, "returns": 1,
+     "exit": Exit.PETITION_ONLINE, "choices": 1,
      "losses": 1, "shams": 1, "audits": 1, "keyed": 1, "resident_h": 1.5},
     {"resident": 2, "severity": 0.3, "fate": Fate.WITHDRAWN, "reported_h": 120, "registered_h": 120,
-     "ended_h": 200, "satisfaction": -1.0, "level": 0, "put_down": 4},
+     "ended_h": 200, "satisfaction": -1.0, "level": 0, "put_down": 4, "exit": Exit.PRIVATE, "choices": 2},
     {"resident": 3, "severity": 0.2, "fate": Fate.SELF_RESOLVED, "noticed_h": 101, "ended_h": 130},
     {"resident": 3, "severity": 0.4, "fate": Fate.UNRESOLVED, "reported_h": 130, "registered_h": 130,
-     "contacted_h": 140, "closed_h": 160, "ended_h": 160, "satisfaction": -0.2, "level": 1, "channel": PATROL, "on_visit": 1, "put_down": 3, "duplicates": 2,
+     "contacted_h": 140, "closed_h": 160, "ended_h": 160, "satisfaction": -0.2, "level": 1, "channel": PATROL, "on_visit": 1, "put_down": 3, "duplicates": 2, "exit": Exit.LEGAL, "choices": 1,
      "visits": 1, "worked_h": 3, "waited_h": 50},
     {"resident": 0, "severity": 0.6, "fate": Fate.PREVENTED, "ended_h": 100},
     {"resident": 0, "severity": 0.9, "fate": Fate.WAITING, "occur_h": 950, "reported_h": 951, "registered_h": 951,
@@ -69,7 +71,16 @@ EXPECTED = {
     "satisfied_share": 1 / 4,
     "mean_satisfaction": -0.3,
     "withdrawn_share": 1 / 5,
-    "petitions_per_1000": 0,
+    "petitions_per_1000": 2500,
+    # four residents, a tenth of a year: one petition, online, after a solution far too late; one went to law, one settled it privately
+    "petition_visits_per_1000": 0,
+    "legal_per_1000": 2500,
+    "outside_per_1000": 5000,
+    "petition_share_of_failed": 1 / 3,
+    "private_share_of_failed": 1 / 3,
+    "trust_mean": 0.45,
+    "gap_trust_newcomer": 0.7 - 1.1 / 3,
+    "newcomer_reporting_ratio": 1 / (3 / 5),
     "rejected_share": 0,
     "false_closure_rate": 2 / 3,
     "reopen_rate": 1 / 3,
@@ -172,6 +183,7 @@ def village(lives: list[dict[str, Any]] = LIVES, end_h: float = 1000.0) -> Simpl
         {"pool": 2, "duty_h": 50, "idle_h": 25, "cost_per_h": 10, "visiting_h": 99, "hired_h": 2000}])
     world = SimpleNamespace(
         issue=issue, case=filled(Case, lives), resident=resident, handler=handler,
+        mind=filled(Mind, [{"trust": 0.5}, {"trust": 0.7}, {"trust": 0.4}, {"trust": 0.2}]),
         category=filled(Category, [{"deadline_h": 100, "visible": 0.3}, {"deadline_h": 100}]),
         emergency=np.array([1, 0], np.int8), pool=filled(Pool, [{"post": 0}, {"post": 1}, {"post": -1}]),
         level=filled(Level, [{"parent": 1, "rung": 2}, {"parent": 2, "rung": 1}, {"rung": 0}]),
@@ -213,10 +225,10 @@ def test_measuring_together_is_measuring_one_by_one():
 
 
 def test_a_petition_is_counted_per_resident_and_year():
-    """One petition among four residents in a tenth of a year: 2,500 per 1,000 residents and year."""
+    """Two petitions, one of them after a solution far too late, among four residents in a tenth of a year: 5,000 per 1,000 and year."""
     lives = [life | ({"fate": Fate.PETITIONED} if life["fate"] == Fate.WITHDRAWN else {}) for life in LIVES]
     values = measure(village(lives), ["petitions_per_1000", "withdrawn_share"])
-    assert values["petitions_per_1000"] == pytest.approx(2500)
+    assert values["petitions_per_1000"] == pytest.approx(5000)
     assert values["withdrawn_share"] == 0
 
 
@@ -248,7 +260,7 @@ def test_local_disposal_needs_a_community():
 
 def test_nothing_happened_is_unknown_and_no_warning():
     outcome = village([])
-    for name in ("handler", "resident"):
+    for name in ("handler", "resident", "mind"):
         setattr(outcome.world, name, getattr(outcome.world, name)[:0])
     with warnings.catch_warnings():
         warnings.simplefilter("error")
