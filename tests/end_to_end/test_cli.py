@@ -199,7 +199,7 @@ def test_faults_of_all_scenarios_of_a_comparison_come_together(shequ: Shequ) -> 
         (("run", "mmc", "-r", "0"), "greater than or"),
         (("run", "mmc", "--seed", "x"), "seed"),
         (("run", "mmc", "--set", "run.days"), "--set"),
-        (("run", "mmc", "--apply", "L9"), "no patch"),
+        (("run", "mmc", "--apply", "lifts"), "no patch"),
         (("run", "mmc", "--seed", "99999999999999999999"), "seed from 0 to"),
         (("run", "mmc", "-r", str(10**20)), "replications from 1 to 1,000,000"),
         (("compare", "mmc", "mmc", "-r", str(10**20)), "replications from 1 to 1,000,000"),
