@@ -39,6 +39,8 @@ UNITS: dict[str, Unit] = {
     "per 1,000 residents and year": Unit(1.0, ("", ""), ("", ""), ("per 1,000 residents and year", "每千居民每年")),
     "latent scale": Unit(1.0, ("", ""), ("", ""), ("0 = as expected", "0 为符合预期")),
     "0-1": Unit(1.0, ("", ""), ("", ""), ("", "")),
+    "ratio": Unit(1.0, ("", ""), ("", ""), ("", "")),
+    "difference of trust": Unit(1.0, ("", ""), ("", ""), ("", "")),
 }
 
 
@@ -59,6 +61,8 @@ NAMES_ZH = {
     "per 1,000 residents and year": "每千居民每年",
     "latent scale": "潜在量表",
     "0-1": "0-1",
+    "ratio": "比值",
+    "difference of trust": "信任之差",
 }
 """Chinese names of the units, as the list of metrics shows them."""
 
