@@ -51,7 +51,7 @@ def _tier(councils, hears, category, issue):
 
 @kernel_rule
 def must_be_heard(w, i):
-    """Asked once per case: whether a council must hear it. Writes which chamber."""
+    """Asked once per case, never of an emergency: whether a council must hear it. Writes which chamber."""
     issue = w.issue[i]
     case = w.case[i]
     case.tabled = 1

@@ -41,6 +41,7 @@ def lay_councils(
         row.every_h, row.first_h = part.every_h, part.first_h
         row.cap = NO_CAP if part.agenda_cap is None else part.agenda_cap
         row.persons, row.hours, row.tries = part.persons, part.hours, part.tries
+        row.staff, row.cost_per_h = part.staff, part.cost_per_h
         row.online = round(part.online * part.persons)
         row.attendance, row.online_attendance = part.attendance, part.online_attendance
         row.quorum = math.ceil(part.quorum * part.persons - 1e-9)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from sim.errors import UnknownNameError, nearest
 from sim.metrics.cohort import Cohort
+from sim.metrics.deliberation import DELIBERATION
 from sim.metrics.effort import EFFORT
 from sim.metrics.metric import Metric
 from sim.metrics.minds import MINDS
@@ -17,7 +18,9 @@ from sim.metrics.register import REGISTERED
 from sim.metrics.truth import TRUTH
 from sim.observation import FinishedRun
 
-METRICS: dict[str, Metric] = {metric.id: metric for metric in TRUTH + OFFICIAL + EFFORT + MONEY + REGISTERED + READINESS + PARTICIPATION + MINDS}
+METRICS: dict[str, Metric] = {
+    metric.id: metric for metric in TRUTH + OFFICIAL + EFFORT + MONEY + REGISTERED + READINESS + PARTICIPATION + MINDS + DELIBERATION
+}
 
 HEADLINES = tuple(metric.id for metric in METRICS.values() if metric.headline)
 

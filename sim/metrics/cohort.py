@@ -250,9 +250,19 @@ class Cohort:
 
     @cached_property
     def leader_cost(self) -> float:
-        """Yuan over the whole run: leaders' time for stuck cases."""
+        """Yuan over the whole run: leaders' time for stuck cases, and staff's time in meetings of residents' councils."""
         leader = self.run.world.leader
-        return float(np.sum(leader["spent_h"] * leader["cost_per_h"]))
+        cost = float(np.sum(leader["spent_h"] * leader["cost_per_h"]))
+        if len(self.run.world.chamber):
+            cost += float(np.sum(self.meeting_staff_h * self.run.world.council["cost_per_h"][self.run.world.chamber["council"]]))
+        return cost
+
+    @cached_property
+    def meeting_staff_h(self) -> Floats:
+        """Hours of paid staff in the meetings of each chamber over the whole run: their share of the members' hours."""
+        world = self.run.world
+        council = world.council[world.chamber["council"]]
+        return np.asarray(world.chamber["person_h"] * council["staff"] / council["persons"])
 
     @cached_property
     def grid_worker(self) -> Flags:

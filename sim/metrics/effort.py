@@ -50,15 +50,15 @@ def open_peak(cohort: Cohort, among: Flags | None = None) -> float:
 EFFORT = (
     Metric(
         "cost_total", "人均年总成本", "total cost", "yuan per resident and year", "down",
-        "全部在岗与加班工时乘以小时成本，加上接单奖励、维修、服务与预防项目的支出和领导督办工时，折合每居民每年；兼职者的私务时间不计",
+        "全部在岗与加班工时乘以小时成本，加上接单奖励、维修、服务与预防项目的支出、领导督办与议事会工作人员工时，折合每居民每年；兼职者的私务时间不计",
         "hours on duty and of overtime times cost per hour, plus rewards for cases taken and what works, services, programmes and"
-        " leaders' hours cost, per resident and year;"
+        " leaders' hours and staff's hours in councils cost, per resident and year;"
         " part-timers' own affairs do not count",
         lambda c: ratio(c.staff.cost.sum() + c.other_cost + c.leader_cost, c.residents * c.run_years), relevant=0.1, relative=True),
     Metric(
         "cost_per_resolved", "单件真正解决成本", "cost per truly resolved issue", "yuan", "down",
         "整个运行期的人力成本与其他支出（维修、服务、项目、领导督办）除以同期真正解决的问题数",
-        "cost of staff, works, services, programmes and leaders' hours of the whole run over the issues truly resolved in it",
+        "cost of staff, works, services, programmes, leaders' hours and staff's in councils of the whole run over the issues truly resolved in it",
         lambda c: ratio(c.staff.cost.sum() + c.other_cost + c.leader_cost, c.resolved_in_run), relevant=0.1, relative=True, headline=True),
     Metric(
         "utilisation", "人员利用率", "utilisation", "share", "none",

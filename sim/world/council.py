@@ -26,6 +26,8 @@ class Council(Table):
     first_h: Annotated[np.float64, Column("h", "first meeting", "首次会期")]
     cap: Annotated[np.int64, Column("cases", "heard at a meeting at most", "每次议题上限")]
     persons: Annotated[np.int64, Column("people", "members", "成员数")]
+    staff: Annotated[np.int64, Column("people", "of them paid staff", "其中工作人员")]
+    cost_per_h: Annotated[np.float64, Column("yuan/h", "cost of an hour of its staff", "工作人员小时成本")]
     online: Annotated[np.int64, Column("people", "members who take part online", "线上成员数")]
     attendance: Annotated[np.float64, Column("probability", "a member comes", "到会率")]
     online_attendance: Annotated[np.float64, Column("probability", "an online member takes part", "线上参与率")]

@@ -81,7 +81,7 @@ def _council(dice: Random, levels: list[str], categories: list[str], tied: bool)
         "least_affected": dice.choice([1, 2, 5]), "least_conflict": dice.choice([0.0, 0.5]), "every_h": dice.choice([6.0, 24.0, 72.0]) + (not tied) * dice.random(),
         "first_h": dice.choice([0.0, 12.0, 19.0]), "agenda_cap": dice.choice([None, 1, 2]), "persons": dice.choice([1, 3, 9]), "staff": 0,
         "attendance": dice.choice([0.5, 0.9]), "quorum": dice.choice([0.0, 0.5, 0.8]), "online": dice.choice([0.0, 0.5, 1.0]),
-        "inclusion": dice.choice([0.0, 0.4]), "tries": dice.randint(1, 3), "voice": dice.choice([0.0, 0.2]), "lasting": dice.choice([0.0, 0.6]),
+        "inclusion": dice.choice([0.0, 0.4]), "tries": dice.randint(1, 3), "voice": dice.choice([0.0, 0.2]), "lasting": dice.choice([0.5, 1.0]),
     }
 
 

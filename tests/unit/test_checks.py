@@ -68,3 +68,29 @@ def test_a_forgotten_end_is_noticed() -> None:
     world.live[0].open_cases += 1
     with pytest.raises(CheckError):
         rest_of(world)
+
+
+RESIDENTS = load("longhua-before", overrides=[
+    "run.days=40", "run.warm_up_days=0", "run.follow_up_days=2", "place.residents=4000", "demand.issues_per_resident_year=4",
+    'councils.all={zh="会", en="council", level="community", least_affected=1, agenda_cap=3}', "self_management.share=0.5",
+])
+
+
+@pytest.mark.parametrize(("table", "column", "sentence"), [
+    ("chamber", "waiting", "agendas"), ("chamber", "heard", "heard"), ("chamber", "agreed", "agreed"), ("chamber", "person_h", "members"),
+    ("yard", "taken", "took up"), ("yard", "hours", "own hours"),
+])
+def test_books_of_residents_that_do_not_balance_are_noticed(table: str, column: str, sentence: str) -> None:
+    world = advance(start(assemble(RESIDENTS)), END_H)
+    assert finish(RESIDENTS, 0, World(*(part.copy() for part in world))).checks
+    getattr(world, table)[column][0] += 1000
+    with pytest.raises(CheckError, match=sentence):
+        finish(RESIDENTS, 0, world)
+
+
+def test_a_case_that_fell_off_the_agenda_is_noticed() -> None:
+    world = advance(start(assemble(RESIDENTS)), END_H)
+    room = next(row for row in world.chamber if row.waiting > 1)
+    room.agenda = world.case["after"][room.agenda]
+    with pytest.raises(CheckError, match="nowhere"):
+        finish(RESIDENTS, 0, world)

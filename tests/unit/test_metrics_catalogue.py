@@ -18,6 +18,7 @@ from sim.dice import GOLDEN
 from sim.errors import UnknownNameError
 from sim.metrics import HEADLINES, METRICS, measure
 from sim.world.codes import Age, Exit, Fate, Role
+from sim.world.council import Chamber, Council
 from sim.world.issue import Case, Category, Issue
 from sim.world.mind import Mind
 from sim.world.money import Programme, Purse, Service
@@ -25,6 +26,7 @@ from sim.world.offices import Channel, Handler, Level, Pool
 from sim.world.oversight import Leader, Scorecard
 from sim.world.participation import Helper, Offer, Team
 from sim.world.people import Resident
+from sim.world.yard import Yard
 
 NAN = math.nan
 PATROL = 1
@@ -33,13 +35,14 @@ PATROL = 1
 LIVES: list[dict[str, Any]] = [
     {"resident": 0, "severity": 0.5, "fate": Fate.RESOLVED, "reported_h": 110, "registered_h": 111, "contacted_h": 112,
      "closed_h": 150, "ended_h": 150, "satisfaction": 0.5, "level": -1, "category": 0, "visits": 1, "worked_h": 1,
-     "waited_h": 10, "resident_h": 0.5},
+     "waited_h": 10, "resident_h": 0.5, "chamber": 0, "agreed": 1, "voiced": 1, "council_h": 30},
     {"resident": 1, "severity": 1.0, "fate": Fate.RESOLVED, "reported_h": 110, "registered_h": 110, "contacted_h": 150,
      "closed_h": 180, "ended_h": 250, "satisfaction": -0.5, "level": 2, "hops": 2, "misroutes": 1, "returns": 1,
      "exit": Exit.PETITION_ONLINE, "choices": 1,
-     "losses": 1, "shams": 1, "audits": 1, "keyed": 1, "resident_h": 1.5},
+     "losses": 1, "shams": 1, "audits": 1, "keyed": 1, "resident_h": 1.5,
+     "chamber": 0, "agreed": 1, "council_h": 50},
     {"resident": 2, "severity": 0.3, "fate": Fate.WITHDRAWN, "reported_h": 120, "registered_h": 120,
-     "ended_h": 200, "satisfaction": -1.0, "level": 0, "put_down": 4, "exit": Exit.PRIVATE, "choices": 2},
+     "ended_h": 200, "satisfaction": -1.0, "level": 0, "put_down": 4, "chamber": 0, "council_h": 10, "exit": Exit.PRIVATE, "choices": 2},
     {"resident": 3, "severity": 0.2, "fate": Fate.SELF_RESOLVED, "noticed_h": 101, "ended_h": 130},
     {"resident": 3, "severity": 0.4, "fate": Fate.UNRESOLVED, "reported_h": 130, "registered_h": 130,
      "contacted_h": 140, "closed_h": 160, "ended_h": 160, "satisfaction": -0.2, "level": 1, "channel": PATROL, "on_visit": 1, "put_down": 3, "duplicates": 2, "exit": Exit.LEGAL, "choices": 1,
@@ -99,9 +102,9 @@ EXPECTED = {
     "official_handling_time_mean": (39 + 70 + 30) / 3,
     "local_disposal_rate_a": 2 / 5,
     "disposal_rate_b": 3 / 5,
-    # staff 5,650; works 800; services 200; a programme of 1 yuan per hour from hour 200; leaders 60
-    "cost_total": 7510 / 4 / (1000 / 8760),
-    "cost_per_resolved": 7510 / 3,
+    # staff 5,650; works 800; services 200; a programme of 1 yuan per hour from hour 200; leaders 60; staff in council 3 h of 20
+    "cost_total": 7570 / 4 / (1000 / 8760),
+    "cost_per_resolved": 7570 / 3,
     "cash_per_resolved": 1800 / 3,
     "fund_spent": 950 / 4 / (1000 / 8760),
     "fund_balance": 75,
@@ -149,6 +152,15 @@ EXPECTED = {
     "visiting_hours": 8 / 2 / (1000 / 8760),
     "training_hours": 6 / 2 / (1000 / 8760),
     "hired": 1,
+    # three on an agenda: an elder's and an adult's case agreed upon, the third left
+    "deliberated_share": 3 / 5,
+    "council_wait": (30 + 50 + 10) / 3,
+    "agreed_share": 2 / 3,
+    "gap_elder_heard": 1.0,
+    "meeting_hours": 1000 * 12 / 4 / (1000 / 8760),
+    "own_hours": 1000 * (6 + 12 * 3 / 4) / 4 / (1000 / 8760),
+    "self_managed_share": 0.0,
+    "active_yards": 1 / 2,
 }
 BY_CALLBACK = {"official_resolution_rate", "official_satisfaction_rate", "official_satisfaction_rate_strict"}
 
@@ -193,6 +205,8 @@ def village(lives: list[dict[str, Any]] = LIVES, end_h: float = 1000.0) -> Simpl
         seat=np.array([[0, 2, 3], [1, 2, 3]]), climb=np.array([0, 1, 2]),
         scorecard=filled(Scorecard, [{"weight": 1}, {"weight": 0}]),
         leader=filled(Leader, [{"spent_h": 6, "cost_per_h": 10}]),
+        council=filled(Council, [{"persons": 4, "staff": 1, "cost_per_h": 20}]), chamber=filled(Chamber, [{"person_h": 12}]),
+        yard=filled(Yard, [{"active": 1, "hours": 6}, {}]),
         team=filled(Team, []), helper=filled(Helper, []), offer=filled(Offer, []))
     scenario = SimpleNamespace(
         dispatch=SimpleNamespace(response_promise=0.1),

@@ -21,6 +21,12 @@ SHORT = ["run.days=20", "run.warm_up_days=3", "run.follow_up_days=7"]
 OFF: dict[str, dict[str, Any]] = {
     "no wrong office": {"dispatch": {"bounce_h": 300.0}},
     "no other agency": {"dispatch": {"coordination_h": 100.0, "cooperation": 0.5, "sign_off": "parallel"}},
+    "no council": {"residents": {"agree_base": 3.0, "agree_conflict": 0.1}, "categories": {"job": {"shared": 0.5, "affected_mean": 9.0, "conflict": 0.3}}},
+    "no fairness felt": {"residents": {"fairness_effect": 2.0, "fairness_when_failed": 2.0}},
+    "no joint review": {"dispatch": {"review_every_h": 5.0}},
+    "nothing to coordinate": {"dispatch": {"coordination_by": {"job": 0.2}, "cooperation_by": {"all": 0.2}}},
+    "no own organisation": {"self_management": {"leaders": 9, "joiners": 1.0, "leader_exit": 5.0}},
+    "an own organisation that nobody joins": {"self_management": {"share": 1.0, "founded": 0.0}},
     "no referral": {"dispatch": {"diagnosis_share": 1.0}, "levels": {"office": {"refer": {"mean_h": 50.0}}}},
     "no end of patience": {"residents": {"petition": 1.0}},
     "no relapse": {"residents": {"reopen": 1.0, "recheck": {"mean_h": 9.0}}},
