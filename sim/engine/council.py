@@ -51,10 +51,9 @@ def _tier(councils, hears, category, issue):
 
 @kernel_rule
 def must_be_heard(w, i):
-    """Asked once per case, never of an emergency: whether a council must hear it. Writes which chamber."""
+    """Whether a council must hear case i, which none has heard. Never asked of an emergency. Writes which chamber."""
     issue = w.issue[i]
     case = w.case[i]
-    case.tabled = 1
     c = _tier(w.council, w.hears, w.category[issue.category], issue)
     if c == NOBODY:
         return False

@@ -105,7 +105,7 @@ def route(w, i, now):
             case.closed_h = now
             case.fate = Fate.UNRESOLVED
             return Step.END
-    if w.policy[0].deliberates and not case.tabled and not is_emergency(w, i) and must_be_heard(w, i):
+    if w.policy[0].deliberates and case.chamber == NOBODY and not is_emergency(w, i) and must_be_heard(w, i):
         return Step.COUNCIL
     if w.policy[0].teams and is_offered_first(w, i) and not is_emergency(w, i):
         return Step.OFFER

@@ -74,7 +74,6 @@ class Case(Table):
     # participation
 
     # deliberation and self-management
-    tabled: Annotated[np.int8, Column("0/1", "it was asked whether a council must hear it", "已判定是否议事")]
     meetings: Annotated[np.int8, Column("times", "put to a meeting of its council", "上会次数")]
     agreed: Annotated[np.int8, Column("0/1", "its council agreed", "议定")]
     voiced: Annotated[np.int8, Column("0/1", "its owner was heard at the meeting that agreed", "当事人发言")]

@@ -26,7 +26,7 @@ from sim.study.trial import neutral_of
 SINGLE = {name: entry for name, entry in library().items() if not entry.practice.parts}
 COMPOSITE = {name: entry for name, entry in library().items() if entry.practice.parts}
 
-ROWS = {"channel", "pool", "level", "ticket", "child", "after", "before", "rank", "tabled"}
+ROWS = {"channel", "pool", "level", "ticket", "child", "after", "before", "rank"}
 """Columns of a case that hold numbers of rows, which move when a table grows, and the mark that councils were asked for: they mean
 nothing by themselves."""
 

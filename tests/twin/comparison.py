@@ -15,7 +15,7 @@ TOLERANCE = 1e-9
 
 CASE_CODES = ("fate", "stage", "visits", "hops", "misroutes", "returns", "reminders", "rounds", "refused", "signed", "trips",
               "put_down", "called_up", "passed", "on_visit",
-              "tabled", "meetings", "agreed", "voiced", "chamber",
+              "meetings", "agreed", "voiced", "chamber",
               "losses", "duplicates", "shams", "audits", "keyed",
               "exit", "lawsuit", "choices")
 CASE_ROWS = ("channel", "level")

@@ -240,8 +240,7 @@ class PlainEngine(PlainOversight, PlainRounds, PlainTeams, PlainCouncil, PlainYa
             case.closed_h = self.now
             self.end(case, Fate.UNRESOLVED)
             return
-        chamber = None if case.tabled or self.is_emergency(case) else self.chamber_for(case)
-        case.tabled = bool(self.councils) and not self.is_emergency(case)
+        chamber = None if case.chamber != -1 or self.is_emergency(case) else self.chamber_for(case)
         if chamber is not None:
             self.put_on_agenda(case, chamber)
             return

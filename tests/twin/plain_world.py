@@ -121,7 +121,6 @@ class Case:
     handed: Pool | None = None  # who was last briefed about it
     refused: bool = False
     signed: bool = False
-    tabled: bool = False
     meetings: int = 0
     agreed: bool = False
     voiced: bool = False

@@ -168,3 +168,23 @@ def test_what_residents_make_of_it_must_fit_together(overrides: list[str], code:
     with pytest.raises(FaultyScenario) as caught:
         load("street-office", overrides=overrides)
     assert {fault.code for fault in caught.value.faults} == {code}
+
+
+COUNCIL = 'councils.tea={zh="会",en="council",level="village"'
+
+
+@pytest.mark.parametrize(("override", "code", "said"), [
+    (COUNCIL.replace("village", "vilage") + "}", "SC401", "vilage"),
+    (COUNCIL + ',categories=["liter"]}', "SC401", "liter"),
+    (COUNCIL + ",persons=3,staff=4}", "SC451", "3 members"),
+    (COUNCIL + ",attendance=0,online=0.4}", "SC452", "never meet"),
+    ('self_management.categories=["liter"]', "SC401", "liter"),
+    ("self_management={share=0.3,leaders=1,least_leaders=2}", "SC453", "2 leaders"),
+    ("dispatch.coordination_by.litter=-1.0", "SC450", "0 or more"),
+    ("dispatch.cooperation_by.litter=0.0", "SC450", "above 0"),
+    ("dispatch.cooperation_by.liter=0.5", "SC401", "liter"),
+])
+def test_councils_coordination_and_own_organisations_must_agree_with_the_rest(override: str, code: str, said: str) -> None:
+    with pytest.raises(FaultyScenario, match=said) as caught:
+        load("three-house-village", overrides=[override])
+    assert [fault.code for fault in caught.value.faults] == [code]

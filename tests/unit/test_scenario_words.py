@@ -109,6 +109,26 @@ CASES = [
         "层级“街道”等候的工单自动升级的时限:从不 → 24 小时",
     ),
     (
+        'councils.tea={zh="民生茶馆",en="Tea-house",level="community",least_affected=10}',
+        "Council “Tea-house” is added at level “Community”: it meets every 168 h and hears, of all categories, what concerns at least 10 people",
+        "新增议事会“民生茶馆”,设在层级“社区”:每 168 小时开一次会,审议所有类别中至少涉及 10 人的事",
+    ),
+    (
+        "self_management.share=0.3",
+        "Residents of active yards do themselves, of the issues they may take up: none → 30 %",
+        "运转中的楼院自管事项占可自管问题的比例:无 → 30 %",
+    ),
+    (
+        "dispatch.coordination_by.road=0.3",
+        "Factor on the time of a request to another agency for “Road” cases: not set → 0.3",
+        "“道路”工单向其他部门协调用时的倍数:未设 → 0.3",
+    ),
+    (
+        "dispatch.sign_off=joint",
+        "Agencies sign off: one after another → side by side from the next joint review on",
+        "会签方式:依次会签 → 下次联席会起并联会签",
+    ),
+    (
         "dispatch.sign_off=parallel",
         "Agencies sign off: one after another → side by side",
         "会签方式:依次会签 → 并联会签",

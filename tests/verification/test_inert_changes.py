@@ -22,6 +22,7 @@ OFF: dict[str, dict[str, Any]] = {
     "no wrong office": {"dispatch": {"bounce_h": 300.0}},
     "no other agency": {"dispatch": {"coordination_h": 100.0, "cooperation": 0.5, "sign_off": "parallel"}},
     "no council": {"residents": {"agree_base": 3.0, "agree_conflict": 0.1}, "categories": {"job": {"shared": 0.5, "affected_mean": 9.0, "conflict": 0.3}}},
+    "nothing for the council": {"councils": {"idle": {"zh": "会", "en": "council", "level": "office", "least_affected": 2}}},
     "no fairness felt": {"residents": {"fairness_effect": 2.0, "fairness_when_failed": 2.0}},
     "no joint review": {"dispatch": {"review_every_h": 5.0}},
     "nothing to coordinate": {"dispatch": {"coordination_by": {"job": 0.2}, "cooperation_by": {"all": 0.2}}},
