@@ -81,7 +81,7 @@ def _service_hours(w, h, i, now):
         u = uniform(issue.key, Decision.CONTACT, case.trips)
         return duration(channel.contact_law, channel.contact_h, channel.contact_cv, u)
     pool = w.pool[w.handler[h].pool]
-    if policy.exits and case.lawsuit:
+    if case.lawsuit:
         case.refused = 0
         law = w.category[policy.legal_category]
         return duration(law.law, law.work_h, law.work_cv, uniform(issue.key, Decision.LEGAL_WORK, 0)) / pool.speed

@@ -18,7 +18,7 @@ from sim.engine.opening import next_open
 from sim.engine.prevention import prevented_share
 from sim.engine.trip import pace, walk
 from sim.engine.trust import reporting_factor
-from sim.engine.voice import LEAST_PATIENCE_H, press, speak_up, stop_waiting
+from sim.engine.voice import LEAST_PATIENCE_H, leave_for_good, press, speak_up, stop_waiting
 from sim.engine.yard import BY_OWN, take_up
 from sim.world.codes import NOBODY, Decision, Event, Fate, Stage, Step
 
@@ -173,7 +173,7 @@ def report(w, i, now, stamp):
 
 @kernel_rule
 def give_up(w, i, now):
-    """Patience ends before the first contact: the resident withdraws or petitions.
+    """Patience ends before the first contact: the resident withdraws, petitions or goes to law; or chooses by what was lived through.
 
     While somebody deals with the case (a desk, or a handler on the way) nobody leaves; patience then runs once more.
     """
@@ -186,10 +186,7 @@ def give_up(w, i, now):
     if w.policy[0].exits:
         return speak_up(w, i, now)
     stop_waiting(w, i, now)
-    case.fate = Fate.WITHDRAWN
-    if uniform(w.issue[i].key, Decision.PETITION, 0) < w.policy[0].petition:
-        case.fate = Fate.PETITIONED
-    return Step.END
+    return leave_for_good(w, i, now)
 
 
 @kernel_rule

@@ -176,6 +176,24 @@ def stop_waiting(w, i, now):
 
 
 @kernel_rule
+def leave_for_good(w, i, now):
+    """The flat rule: whoever loses patience petitions, online or in person, or goes to law, or leaves it at that."""
+    policy = w.policy[0]
+    case = w.case[i]
+    issue = w.issue[i]
+    u = uniform(issue.key, Decision.PETITION, 0)
+    case.fate = Fate.WITHDRAWN
+    if u < policy.petition:
+        if u >= policy.petition * (1.0 - w.diverted[issue.category]):
+            case.exit = Exit.LEGAL
+            return _go_to_law(w, i, now)
+        if policy.online_share > 0.0 and uniform(issue.key, Decision.PETITION_WAY, 0) < policy.online_share:
+            case.exit = Exit.PETITION_ONLINE
+        case.fate = Fate.PETITIONED
+    return Step.END
+
+
+@kernel_rule
 def speak_up(w, i, now):
     """Patience ended before the first contact with case i, which nobody has in hand: its resident chooses."""
     case = w.case[i]

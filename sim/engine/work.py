@@ -82,7 +82,7 @@ def complete(w, h, now):
             return send_home(w, i, now)
         return Step.REGISTER
     case.visits += 1
-    if w.policy[0].exits and case.lawsuit:
+    if case.lawsuit:
         case.fate = Fate.LEGAL
         return Step.END
     if w.policy[0].teams and w.pool[handler.pool].team != NOBODY:

@@ -31,15 +31,24 @@ def set_minds(row: Rows, scenario: Scenario) -> None:
     row.trust_effect, row.cue_effect = trust.effect, trust.cue
     row.talk = TalkRule[talk.rule.upper()]
     row.talk_every_h, row.talk_tolerance = talk.every_h, talk.tolerance
+    _set_outside(row, scenario)
     if row.exits:
         _set_exit(row, scenario)
 
 
+def _set_outside(row: Rows, scenario: Scenario) -> None:
+    """Ways outside the system: law and the net; they are open under both rules."""
+    rule = scenario.exit
+    row.legal_category = list(scenario.categories).index(rule.legal_category) if rule.legal_category else NOBODY
+    added, row.online_share = _online(scenario)
+    petition = min(scenario.residents.petition, MOST_PETITION)
+    row.petition_odds = petition / (1.0 - petition) * added
+    if added != 1.0:
+        row.petition = row.petition_odds / (1.0 + row.petition_odds)
+
+
 def _set_exit(row: Rows, scenario: Scenario) -> None:
     people, rule = scenario.residents, scenario.exit
-    petition = min(people.petition, MOST_PETITION)
-    added, row.online_share = _online(scenario)
-    row.petition_odds = petition / (1.0 - petition) * added
     row.usual_failure = people.loss_aversion * (people.weight_resolution * CLIP + people.weight_outcome)
     row.exit_dissatisfaction, row.exit_justice = rule.dissatisfaction, rule.justice
     row.exit_trust, row.exit_peers = rule.trust, rule.peers
@@ -47,7 +56,6 @@ def _set_exit(row: Rows, scenario: Scenario) -> None:
     row.exit_private, row.exit_late = rule.private_fix, rule.late_factor
     row.again_law = Law[rule.report_again_after.law.upper()]
     row.again_h, row.again_cv = rule.report_again_after.mean_h, rule.report_again_after.cv
-    row.legal_category = list(scenario.categories).index(rule.legal_category) if rule.legal_category else NOBODY
     row.threat_response = rule.threat_response
 
 

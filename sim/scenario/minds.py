@@ -1,7 +1,7 @@
 """What residents make of it all: trust, talk, exit and voice, and how newcomers are brought in.
 
 Everything here is off by default: trust does not move and moves nothing, nobody talks, whoever loses patience withdraws or
-petitions at the flat rate of `residents.petition`, and newcomers stay as `residents` says. Equations: science 4.2, 4.10, 4.11, 4.16.
+petitions at the flat rate of `residents.petition` (no law, nothing online), and newcomers stay as `residents` says. Equations: science 4.2, 4.10, 4.11, 4.16.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Exit(Part):
     online_petition: float = bounded(0.0, "share", "residents who know and can use petitioning online; 0 = no such way", "网上信访知晓率", ge=0, le=1)
     visit_effort: float = bounded(2.0, "effort", "effort of petitioning in person", "上门信访费力程度", ge=0, le=10)
     online_effort: float = bounded(0.2, "effort", "effort of petitioning online", "网上信访费力程度", ge=0, le=10)
-    online_adds: float = bounded(0.0, "share", "0: an online petition replaces a visit; 1: all that less effort brings is added", "网上信访新增占比", ge=0, le=1)
+    online_adds: float = bounded(0.0, "share", "0: an online petition replaces a visit; 1: all that less effort brings is added", "网上信访新增程度", ge=0, le=1)
     threat_response: float = bounded(0.0, "probability", "threatened with a petition, the office serves the case first", "信访威胁回应率", ge=0, le=1, low=0, high=0.5)
 
 

@@ -94,15 +94,12 @@ def _by_category(scenario: Scenario) -> Iterator[tuple[KeyPath, Mapping[str, flo
 
 
 def _exit(scenario: Scenario) -> Iterator[Fault]:
-    """Legal work needs a category that exists; a choice between petition and leaving needs odds."""
+    """Legal work needs a category that exists; a threat needs somebody who chooses."""
     ids, rule = list(scenario.categories), scenario.exit
     if rule.legal_category and rule.legal_category not in ids:
         yield _unknown(("exit", "legal_category"), "category", rule.legal_category, ids)
-    if rule.rule == "flat" and any(access > 0 for access in rule.legal_access.values()):
-        yield Fault("SC480", {"key": "exit.legal_access"}, ("exit", "legal_access"))
-    for name in ("online_petition", "threat_response"):
-        if rule.rule == "flat" and getattr(rule, name) > 0:
-            yield Fault("SC480", {"key": f"exit.{name}"}, ("exit", name))
+    if rule.rule == "flat" and rule.threat_response > 0:
+        yield Fault("SC480", {"key": "exit.threat_response"}, ("exit", "threat_response"))
     if scenario.talk.rule == "deffuant" and scenario.talk.pull > MOST_PULL:
         yield Fault("SC481", {"value": scenario.talk.pull}, ("talk", "pull"))
 

@@ -152,8 +152,7 @@ class PlainEngine(PlainOversight, PlainRounds, PlainTeams, PlainCouncil, PlainYa
             self.speak_up(case)
             return
         self.stop_waiting(case)
-        petitions = case.luck(Decision.PETITION) < self.policy.petition
-        self.end(case, Fate.PETITIONED if petitions else Fate.WITHDRAWN)
+        self.leave_for_good(case)
 
     def stop_waiting(self, case: Case) -> None:
         """Out of the line, or no longer on offer."""

@@ -137,6 +137,19 @@ class PlainMinds(PlainHands):
             self.minds[case.issue.resident].petitions += 1
         self.end(case, {Exit.PRIVATE: Fate.SELF_RESOLVED, Exit.QUIET: Fate.WITHDRAWN}.get(choice, Fate.PETITIONED))
 
+    def leave_for_good(self, case: Case) -> None:
+        """The flat rule: a petition or not; of the petitions, the unluckiest become legal cases, the others go online or not."""
+        u, petition = case.luck(Decision.PETITION), self.policy.petition
+        to_law = petition * self.diverted[case.issue.category]
+        if petition - to_law <= u < petition:
+            case.exit = Exit.LEGAL
+            self.go_to_law(case)
+        elif u < petition:
+            case.exit = Exit.PETITION_ONLINE if case.luck(Decision.PETITION_WAY) < self.policy.online_share else Exit.NONE
+            self.end(case, Fate.PETITIONED)
+        else:
+            self.end(case, Fate.WITHDRAWN)
+
     def appease(self, case: Case) -> bool:
         """Once, a case in line for work (none of it done) is put first lest its resident petition."""
         in_line = case.fate == Fate.WAITING and case.stage == Stage.WORK and case.left_h is None

@@ -125,8 +125,8 @@ def _minds(dice: Random, categories: list[str], tied: bool) -> dict[str, Any]:
             "rule": "logit" if logit else "flat", "wait": dice.choice([0.0, 1.0]), "remind": dice.choice([0.0, 1.0]),
             "report_again": dice.choice([0.0, 2.0]), "report_again_after": _length(dice, tied, 0.0, 8.0), "late_factor": dice.choice([0.2, 2.0]),
             "peers": dice.choice([0.0, 3.0]), "private_fix": dice.choice([0.0, 0.4]),
-            **({"legal_access": {"all": dice.choice([0.0, 1.0])}, "legal_effect": 1.0, "legal_category": dice.choice(["", *categories]),
-                "online_petition": dice.choice([0.0, 0.3]), "online_adds": 0.5, "threat_response": dice.choice([0.0, 0.7])} if logit else {}),
+            "legal_access": {"all": dice.choice([0.0, 1.0])}, "legal_effect": 1.0, "legal_category": dice.choice(["", *categories]),
+            "online_petition": dice.choice([0.0, 0.3]), "online_adds": 0.5, "threat_response": dice.choice([0.0, 0.7]) if logit else 0.0,
         },
     }
 

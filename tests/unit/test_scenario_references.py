@@ -157,8 +157,6 @@ def test_what_is_evaluated_is_a_category() -> None:
 
 
 @pytest.mark.parametrize(("overrides", "code"), [
-    (["exit.legal_access={all=0.5}"], "SC480"),
-    (["exit.online_petition=0.5"], "SC480"),
     (["exit.threat_response=0.5"], "SC480"),
     (["exit.rule='logit'", "exit.legal_category='nonsense'"], "SC401"),
     (["exit.rule='logit'", "exit.legal_access={nonsense=0.5}"], "SC401"),
