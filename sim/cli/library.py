@@ -99,7 +99,7 @@ def _tell_numbers(practice: Practice, spoken: Translator) -> None:
             continue
         source = next((practice.sources[key] for key in _above(name) if key in practice.sources), "assumption")
         low_high = practice.ranges.get(name)
-        shown = str(value)
+        shown = ", ".join(map(str, value)) if isinstance(value, list) else str(value).lower() if isinstance(value, bool) else str(value)
         span = spoken("plausible {low} to {high}", low=f"{low_high[0]:g}", high=f"{low_high[1]:g}") if low_high else ""
         rows.append([Cell(name), Cell(shown), Cell(span, False, "dim"), Cell(spoken("assumption") if source == "assumption" else source, False, "dim")])
     if rows:
@@ -119,7 +119,7 @@ def _tell_patterns(entry: Entry, spoken: Translator) -> None:
     told = list(record.findings) if record is not None and record.current else []
     patterns = [*(("expect", one) for one in entry.practice.expect), *(("trap", one) for one in entry.practice.trap)]
     for at, (kind, pattern) in enumerate(patterns):
-        line(results(), "  " + sentence(kind, pattern, spoken))
+        line(results(), "  " + sentence(kind, entry.practice, pattern, spoken))
         if at < len(told):
             line(results(), "    " + spoken("when last checked: {found}", found=_found(told[at], spoken)))
         if pattern.why is not None:

@@ -357,6 +357,7 @@ MEANINGS: dict[str, str] = {
     "one": "1 次",
     "as of any channel": "与一般渠道相同",
     "not at all": "不考核",
+    "no such way": "没有此途径",
 }
 """What a special value means where a description says "inf = never", "left out = no limit", "0 = none"."""
 

@@ -17,13 +17,14 @@ MINDS: dict[str, Sentence] = {
     "talk.every_h": Sentence("Time between two rounds of talk: {old} → {new}", "两轮交谈的间隔:{old} → {new}"),
     "exit.rule": Sentence("Who is let down goes outside the system: {old} → {new}", "受挫居民如何信访:{old} → {new}"),
     "exit.legal_access.*": Sentence(
-        "Access to legal advice and mediation in {cases}: {old} → {new}", "{cases}的法律服务可及性:{old} → {new}"
+        "Share of {cases} in which legal advice and mediation are within reach: {old} → {new}",
+        "{cases}中居民能得到法律咨询与调解的比例:{old} → {new}",
     ),
     "exit.legal_category": Sentence(
         "Those who go to law turn to the posts that serve: {old} → {new}", "居民走法律途径时承办岗位所属类别:{old} → {new}"
     ),
     "exit.online_petition": Sentence(
-        "{old} → {new} of residents know and can use petitioning online", "知道并会用网上信访的居民:{old} → {new}"
+        "Residents who know and can use petitioning online: {old} → {new}", "知道并会用网上信访的居民:{old} → {new}"
     ),
     "exit.threat_response": Sentence(
         "Cases put first because a petition was announced: {old} → {new}", "因扬言信访而优先办理的概率:{old} → {new}"
