@@ -28,6 +28,6 @@ def unit_differences(scenario: Scenario, pool: Rows, replicate: int) -> npt.NDAr
         with np.errstate(over="ignore"):  # keys wrap around on purpose
             fill_handler_keys(np.uint64(scenario.run.seed), np.uint64(replicate), np.uint64(Kind.HANDLER), post_key,
                               np.arange(rows.size, dtype=np.uint64), np.full(rows.size, UNIT, np.uint64), keys)
-            chance = np.array([uniform(key, Decision.UNIT_SKILL, 0) for key in keys])
+            chance = np.array([uniform(key, int(Decision.UNIT_SKILL), 0) for key in keys])
         added[rows] = post.skill_spread * np.log(chance / (1 - chance))
     return added

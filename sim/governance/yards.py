@@ -31,7 +31,7 @@ def lay_yards(scenario: Scenario, community: Community, replicate: int) -> tuple
     yard = Yard.allocate(int(community.entrance["yard"].max()) + 1)
     yard["key"] = keys_of(scenario.run.seed, replicate, Kind.YARD, "yard", len(yard))
     with np.errstate(over="ignore"):
-        founded = np.array([uniform(key, Decision.FOUNDED, 0) < part.founded for key in yard["key"]], np.bool_)
+        founded = np.array([uniform(key, int(Decision.FOUNDED), 0) < part.founded for key in yard["key"]], np.bool_)
     yard["joiners"] = np.where(founded, part.joiners, 0.0)
     yard["leaders"] = np.where(founded, part.leaders, 0)
     yard["active"] = (yard["leaders"] >= part.least_leaders) & (yard["joiners"] >= part.least_joiners)
