@@ -76,7 +76,7 @@ CHANNEL_OF: tuple[tuple[str, str], ...] = (
     ("dispatch.review_every_h", "PL"),
     ("dispatch.risk_accuracy", "QD"),
     ("dispatch.risk_classes", "QD"),
-    ("dispatch.rule", "TR"),
+    ("dispatch.rule", "TR TV"),
     ("dispatch.sign_off", "PL"),
     ("dispatch.skill_noise", "SK"),
     ("dispatch.triage", "TR"),
