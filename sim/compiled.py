@@ -1,6 +1,6 @@
 """The one place that owns the compiler's options.
 
-Three decorators, all plain numba:
+Four decorators, all plain numba:
 
 `rule`         a small function, inlined into the kernel that calls it; Python may call it too. Reference counting is
                off (`_nrt=False`): passing a tuple of arrays then costs nothing, and numba refuses any array made
@@ -8,6 +8,9 @@ Three decorators, all plain numba:
 `kernel_rule`  the same, for rules that only kernels call: without the wrapper that lets Python in, which for a tuple of
                26 tables takes a third of all compile time. Called from Python it crashes; nothing but the engine may
                use it, and with NUMBA_DISABLE_JIT=1 it is an ordinary function.
+`called_rule`  the same, but it stays a call: for what happens seldom, and for what is long and used in many places. Inlined,
+               it would make the loop's code long, and with that slow for everybody (the mechanisms that are off cost 1.25
+               of the time without them, and half of that as calls).
 `entry`        a function that Python calls: compiled once, kept on disk, releases the GIL.
 
 Division by zero gives inf or nan, as in numpy (`error_model`).
@@ -71,4 +74,5 @@ def is_cold() -> bool:
 _njit: Any = numba.njit  # its type stubs do not know the options below
 rule = _njit(forceinline=True, _nrt=False, error_model="numpy")
 kernel_rule = _njit(forceinline=True, _nrt=False, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+called_rule = _njit(forceinline=False, _nrt=False, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
 entry = _njit(cache=True, nogil=True, _nrt=False, error_model="numpy")

@@ -16,7 +16,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from sim.compiled import entry, rule
+from sim.compiled import called_rule, entry, rule
 
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
@@ -77,7 +77,7 @@ def fill_chances(seed, replicate, kind, name, decision, chances):
         chances[row] = uniform(entity_key(name_key, kind, np.uint64(row)), decision, 0)
 
 
-@rule
+@called_rule
 def normal_quantile(u):
     """Inverse of the standard normal CDF, relative error below 1e-15 (Wichura 1988, algorithm AS 241)."""
     q = u - 0.5

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from sim.clock import HOURS_PER_DAY, HOURS_PER_WEEK
-from sim.compiled import kernel_rule
+from sim.compiled import called_rule, kernel_rule
 from sim.dice import uniform
 from sim.engine.calendar import book
 from sim.engine.opening import change_time
@@ -44,7 +44,7 @@ def rested(team, helper, now):
     return helper.fatigue * math.exp(-(now - helper.fatigue_h) / team.recovery_h)
 
 
-@kernel_rule
+@called_rule
 def tire(team, helper, own, worked_h, now):
     """Book the hours a person of a team has just spent on a case (rows of Team, Helper, Offer)."""
     helper.fatigue = rested(team, helper, now) + worked_h / FULL_DAY_H

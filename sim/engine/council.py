@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 
-from sim.compiled import kernel_rule
+from sim.compiled import called_rule, kernel_rule
 from sim.dice import uniform
 from sim.engine.calendar import book
 from sim.world.codes import NOBODY, Age, Decision, Event, Fate, Step
@@ -49,7 +49,7 @@ def _tier(councils, hears, category, issue):
     return NOBODY
 
 
-@kernel_rule
+@called_rule
 def must_be_heard(w, i):
     """Whether a council must hear case i, which none has heard. Never asked of an emergency. Writes which chamber."""
     issue = w.issue[i]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 
-from sim.compiled import kernel_rule
+from sim.compiled import called_rule, kernel_rule
 from sim.engine.hands import stop_resting
 from sim.engine.hours import book_hours
 from sim.engine.line import is_sooner
@@ -69,7 +69,7 @@ def _nearest_called(w, i, now):
     return best
 
 
-@kernel_rule
+@called_rule
 def call_up(w, i, now):
     """A hand for emergency i, although none of its pool (or overflow group) is free: made free, in no idle list; NOBODY if none can come."""
     case = w.case[i]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sim.compiled import kernel_rule
+from sim.compiled import called_rule
 from sim.world.codes import NOBODY
 
 
-@kernel_rule
+@called_rule
 def fails_less(w, case):
     """Factor on the probability that a fix does not hold: agreement in a council, and the way the post works, avoid a share."""
     factor = 1.0
@@ -15,7 +15,7 @@ def fails_less(w, case):
     return factor * (1.0 - w.pool[case.pool].lasting)
 
 
-@kernel_rule
+@called_rule
 def fairness(w, case):
     """J (science 4.9): 0.5, plus open affairs, plus having been heard by a council and by the people of the post; at most 1."""
     felt = 0.5 + w.policy[0].information

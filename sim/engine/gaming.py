@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.compiled import kernel_rule
+from sim.compiled import called_rule, kernel_rule
 from sim.dice import uniform
 from sim.world.codes import Decision
 
@@ -10,7 +10,7 @@ BY_AUDIT = 1
 """Stamp of a RETURN appointment made by a call back; the resident's own carries 0."""
 
 
-@kernel_rule
+@called_rule
 def is_sham(policy, score, case, issue, category, now):
     """Whether the visit beginning now (rows) will only close the case: p0 + p1 P / (1 + P), P = weight x lateness.
 

@@ -5,7 +5,7 @@ One list per entrance, threaded through the case table; `patrol` and `visit` go 
 
 from __future__ import annotations
 
-from sim.compiled import kernel_rule
+from sim.compiled import called_rule, kernel_rule
 from sim.dice import uniform
 from sim.engine.calendar import book
 from sim.world.codes import NOBODY, Decision, Event, Fate, Special
@@ -95,7 +95,7 @@ def patrol(w, h, now):
             i = following
 
 
-@kernel_rule
+@called_rule
 def visit(w, h, now):
     """A round of visits ends: every unregistered issue of those on the list, private ones too, is found with the post's probability."""
     pool = w.pool[w.handler[h].pool]

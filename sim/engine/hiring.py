@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sim.compiled import kernel_rule
+from sim.compiled import called_rule
 from sim.engine.calendar import book
 from sim.world.codes import NOBODY, Event
 
 
-@kernel_rule
+@called_rule
 def promise(w, i, now):
     """The resident of case i takes a vacancy that hires from its category: of the own unit, else the first; none if all are promised."""
     issue = w.issue[i]

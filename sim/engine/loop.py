@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from sim.clock import HOURS_PER_WEEK
-from sim.compiled import entry, kernel_rule
+from sim.compiled import called_rule, entry, kernel_rule
 from sim.dice import Law, uniform
 from sim.engine.calendar import SERIALS, book, drop_first
 from sim.engine.council import REFERRED, meet, table
@@ -68,6 +68,35 @@ def open_world(w):
         open_team(w, t)
 
 
+@called_rule
+def _rare_step(w, kind, who, stamp, now):
+    """Events of mechanisms that most scenarios do not have."""
+    step = Step.REST
+    if kind == Event.PAYDAY:
+        step = payday(w, who, now)
+    elif kind == Event.TRIP:
+        step = come_again(w, who)
+    elif kind == Event.HIRING:
+        step = hire(w, who, now)
+    elif kind == Event.MEETING:
+        meet(w, who, now, stamp)
+    elif kind == Event.SELF_RULE:
+        rule_themselves(w, who, now)
+    elif kind == Event.SESSION:
+        step = hold_session(w, who, now)
+    elif kind == Event.ANSWER:
+        step = answer(w.case[who], w.offer[who], stamp)
+    elif kind == Event.LOOK:
+        step = look(w, who, now)
+    elif kind == Event.FALLBACK:
+        step = fall_back(w, who, now, stamp)
+    elif kind == Event.TURNOVER:
+        step = turn_over(w, who, now)
+    elif kind == Event.TALK:
+        step = talk(w, who, now)
+    return step
+
+
 @kernel_rule
 def _first_step(w, kind, who, stamp, now):
     """Let the rule of an event act; returns what follows at once for case `who`."""
@@ -100,29 +129,15 @@ def _first_step(w, kind, who, stamp, now):
         step = change_shift(w, who, now)
     elif kind == Event.CHORE:
         step = fall_due(w, who, now, stamp)
-    elif kind == Event.PAYDAY:
-        step = payday(w, who, now)
-    elif kind == Event.TRIP:
-        step = come_again(w, who)
-    elif kind == Event.HIRING:
-        step = hire(w, who, now)
-    elif kind == Event.MEETING:
-        meet(w, who, now, stamp)
-    elif kind == Event.SELF_RULE:
-        rule_themselves(w, who, now)
-    elif kind == Event.SESSION:
-        step = hold_session(w, who, now)
-    elif kind == Event.ANSWER:
-        step = answer(w.case[who], w.offer[who], stamp)
-    elif kind == Event.LOOK:
-        step = look(w, who, now)
-    elif kind == Event.FALLBACK:
-        step = fall_back(w, who, now, stamp)
-    elif kind == Event.TURNOVER:
-        step = turn_over(w, who, now)
-    elif kind == Event.TALK:
-        step = talk(w, who, now)
+    else:
+        step = _rare_step(w, kind, who, stamp, now)
     return step
+
+
+@called_rule
+def _rare_stage(w, i, step, now):
+    """Case i comes before a council, or is offered to people who may decline."""
+    return table(w, i, now) if step == Step.COUNCIL else offer(w, i, now)
 
 
 @kernel_rule
@@ -145,12 +160,10 @@ def _follow(w, i, step, now):
             step = close(w, i, now)
         elif step == Step.REFER:
             step = refer(w, i, now)
-        elif step == Step.COUNCIL:
-            step = table(w, i, now)
-        elif step == Step.OFFER:
-            step = offer(w, i, now)
-        else:
+        elif step == Step.END:
             step = end(w, i, now)
+        else:
+            step = _rare_stage(w, i, step, now)
 
 
 @kernel_rule

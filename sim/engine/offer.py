@@ -14,7 +14,7 @@ import math
 
 import numpy as np
 
-from sim.compiled import kernel_rule
+from sim.compiled import called_rule, kernel_rule
 from sim.dice import uniform
 from sim.engine.accept import book_look, chance, draw_of_case
 from sim.engine.calendar import book
@@ -27,7 +27,7 @@ CALLS_PER_OFFER = 2**32
 """Numbers of calls that one offer may use."""
 
 
-@kernel_rule
+@called_rule
 def is_offered_first(w, i):
     """Whether case i, at a level, has still to be offered there to people who may decline."""
     issue = w.issue[i]

@@ -5,7 +5,7 @@ The issue's own uniform decides against that share, so what is prevented under l
 
 from __future__ import annotations
 
-from sim.compiled import kernel_rule
+from sim.compiled import called_rule, kernel_rule
 
 
 @kernel_rule
@@ -18,7 +18,7 @@ def _force(programme, now):
     return (now - programme.from_h) / programme.ramp_h
 
 
-@kernel_rule
+@called_rule
 def prevented_share(w, issue, share, now):
     """`share` (of the rules of dispatch), joined with the programmes in the issue's yard and the services its resident is enrolled in."""
     left = 1.0

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 
-from sim.compiled import kernel_rule
+from sim.compiled import called_rule, kernel_rule
 from sim.dice import Law, duration, uniform
 from sim.engine.calendar import book
 from sim.world.codes import NOBODY, Decision, Event, Step
@@ -34,7 +34,7 @@ def _may_buy(w, f, level, unit, category, price):
     return at_home and w.buys[f, category] and price <= purse.item_cap
 
 
-@kernel_rule
+@called_rule
 def payer(w, i, level):
     """The first purse that can pay for case i at a level now; NOBODY if none."""
     issue = w.issue[i]
@@ -54,7 +54,7 @@ def _run_short(purse, now):
         purse.short_h = now
 
 
-@kernel_rule
+@called_rule
 def buy(w, i, now):
     """Buy the works for case i at its level; returns whether somebody paid. Else every purse that was too empty notes it."""
     case = w.case[i]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from sim.compiled import kernel_rule
+from sim.compiled import called_rule, kernel_rule
 from sim.dice import uniform
 from sim.world.codes import Decision
 
@@ -29,7 +29,7 @@ def _poisson(mean, u):
     return number
 
 
-@kernel_rule
+@called_rule
 def count_repeats(policy, case, issue, category, now):
     """Repeated reports since the last visit (or the first report) until now; registers them in the case (row)."""
     since_h = case.reported_h if math.isnan(case.counted_h) else case.counted_h

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 
-from sim.compiled import kernel_rule
+from sim.compiled import called_rule, kernel_rule
 from sim.engine.accept import tire
 from sim.engine.calendar import book
 from sim.engine.hands import begin_chore, gap_hours, stop_resting
@@ -19,7 +19,7 @@ from sim.engine.work import write_visit
 from sim.world.codes import N_CHORES, NOBODY, Chore, Event, Fate, ShiftEnd, Stage, Step
 
 
-@kernel_rule
+@called_rule
 def put_case_down(w, h, now):
     """Handler h, off duty or called to an emergency, puts the case in hand down; it goes back to the line at its old place."""
     handler = w.handler[h]

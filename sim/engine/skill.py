@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from sim.compiled import kernel_rule
+from sim.compiled import called_rule, kernel_rule
 from sim.dice import uniform
 from sim.world.codes import Decision, Special
 
@@ -37,14 +37,14 @@ def _remembered(handler, pool, now):
     return handler.practice * 2.0 ** (-(now - handler.practised_h) / pool.forget_h)
 
 
-@kernel_rule
+@called_rule
 def practise(handler, pool, now):
     """A service is completed: one more in the experience of a handler (row)."""
     handler.practice = _remembered(handler, pool, now) + 1.0
     handler.practised_h = now
 
 
-@kernel_rule
+@called_rule
 def ease(handler, pool, now):
     """Factor on work by experience: (n + 1) ** log2(PR) with n services remembered."""
     return (_remembered(handler, pool, now) + 1.0) ** pool.learning

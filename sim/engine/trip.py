@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.compiled import kernel_rule
+from sim.compiled import called_rule, kernel_rule
 from sim.dice import duration, uniform
 from sim.engine.calendar import book
 from sim.engine.opening import next_open
@@ -24,7 +24,7 @@ def walk(w, i):
         case.resident_h += w.access[pace(w.resident[issue.resident]), issue.entrance, case.channel].trip_h
 
 
-@kernel_rule
+@called_rule
 def send_home(w, i, now):
     """The desk needs something more: the resident must come again, when it is open."""
     case = w.case[i]

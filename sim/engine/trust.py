@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from sim.compiled import kernel_rule
+from sim.compiled import called_rule, kernel_rule
 from sim.world.codes import Fate
 
 
@@ -27,7 +27,7 @@ def learn(policy, case, mind):
     mind.content = 1 if case.fate == Fate.RESOLVED else 0
 
 
-@kernel_rule
+@called_rule
 def reporting_factor(policy, minds, offset, tie, r):
     """What resident r's trust and neighbours make of the hazard of reporting: exp(b_T (T - .5) + b_N m), science 4.2.
 

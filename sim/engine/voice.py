@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import math
 
-from sim.compiled import kernel_rule
+from sim.compiled import called_rule, kernel_rule
 from sim.dice import duration, uniform
 from sim.engine.calendar import book
 from sim.engine.council import take_off_agenda
@@ -193,7 +193,7 @@ def leave_for_good(w, i, now):
     return Step.END
 
 
-@kernel_rule
+@called_rule
 def speak_up(w, i, now):
     """Patience ended before the first contact with case i, which nobody has in hand: its resident chooses."""
     case = w.case[i]
@@ -240,7 +240,7 @@ def _is_let_down(w, i, now):
     return case.fate == Fate.UNRESOLVED or case.fate == Fate.REJECTED
 
 
-@kernel_rule
+@called_rule
 def is_taken_up_again(w, i, now):
     """The resident of case i, about to end, chooses if let down; returns whether the case goes on. May change its fate."""
     if not _is_let_down(w, i, now):

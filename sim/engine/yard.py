@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 
 from sim.clock import HOURS_PER_WEEK
-from sim.compiled import kernel_rule
+from sim.compiled import called_rule, kernel_rule
 from sim.dice import duration, uniform
 from sim.engine.calendar import book
 from sim.engine.hidden import is_seen, unhide
@@ -20,7 +20,7 @@ BY_OWN = 1
 """Stamp of a SELF_RESOLUTION appointment of an issue that residents took into their own hands; others carry 0."""
 
 
-@kernel_rule
+@called_rule
 def take_up(w, i, now):
     """Whether the residents of the yard take issue i into their own hands, just noticed; if so it is done after a while.
 

@@ -45,10 +45,15 @@ class Issue(Table):
 
 
 class Case(Table):
-    """One row per issue: what truly happened to it. Written by the engine only."""
+    """One row per issue: what truly happened to it. Written by the engine only.
+
+    What every case has comes first, side by side in memory; what only some mechanisms write comes after, by mechanism.
+    """
 
     fate: Annotated[np.int8, Column("code", "where it is or how it ended (Fate)", "现状或结局")]
     stage: Annotated[np.int8, Column("code", "what it waits for (Stage)", "阶段")]
+    lawsuit: Annotated[np.int8, Column("0/1", "is dealt with as legal work", "已转法律途径")]
+    keyed: Annotated[np.int8, Column("0/1", "leaders have taken it up", "领导督办")]
     channel: Annotated[np.int16, Column("row", "how it was reported; the row after the last channel is patrol", "渠道", start=-1)]
     level: Annotated[np.int16, Column("row", "level that has it", "层级", start=-1)]
     pool: Annotated[np.int64, Column("row", "pool that has it", "岗位组", start=-1)]
@@ -61,6 +66,7 @@ class Case(Table):
     ended_h: Annotated[np.float64, Column("h", "ended; true resolution if the fate is RESOLVED", "终结时刻", start=NEVER)]
     waited_h: Annotated[np.float64, Column("h", "in lines, over all visits", "排队总时长")]
     worked_h: Annotated[np.float64, Column("h", "handler hours spent, travel included", "耗用工时")]
+    resident_h: Annotated[np.float64, Column("h", "its resident's time on the way, in line and at the desk", "居民耗时")]
     left_h: Annotated[np.float64, Column("h", "work left of a job put down; -1 if none was", "剩余工时", start=-1)]
     satisfaction: Annotated[np.float64, Column("latent scale", "of the episode; 0 = as expected", "单次满意度", start=NEVER)]
     visits: Annotated[np.int16, Column("visits", "visits to pools of work", "处置次数")]
@@ -68,10 +74,17 @@ class Case(Table):
     misroutes: Annotated[np.int16, Column("times", "sent to a wrong office and back", "错派次数")]
     returns: Annotated[np.int16, Column("times", "re-opened after closing", "重办次数")]
     reminders: Annotated[np.int16, Column("times", "the resident reminded", "催办次数")]
+    trips: Annotated[np.int16, Column("trips", "times its resident has been served at a desk", "到访次数")]
     rounds: Annotated[np.int32, Column("rounds", "patrols that passed it unregistered", "巡查经过次数")]
     refused: Annotated[np.int8, Column("0/1", "this visit will end in a referral: no authority or skill here", "本级无法办理")]
     signed: Annotated[np.int8, Column("0/1", "other agencies have signed off", "已会签")]
-    # participation
+    sham: Annotated[np.int8, Column("0/1", "this visit ends in a closure without a solution", "本次为虚假办结")]
+    entered_h: Annotated[np.float64, Column("h", "entered the line it is in", "入队时刻")]
+    rank: Annotated[np.float64, Column("1", "place in line: smaller is sooner", "队列次序值")]
+    ticket: Annotated[np.int64, Column("number", "serial of this stay in a line; ties go to the smaller", "排队序号")]
+    child: Annotated[np.int64, Column("row", "line: first child", "队列子节点", start=-1)]
+    after: Annotated[np.int64, Column("row", "line: next sibling; hidden list: next", "队列后继", start=-1)]
+    before: Annotated[np.int64, Column("row", "line: previous sibling or parent; hidden list: previous", "队列前驱", start=-1)]
 
     # deliberation and self-management
     meetings: Annotated[np.int8, Column("times", "put to a meeting of its council", "上会次数")]
@@ -83,10 +96,8 @@ class Case(Table):
     # register and evaluation
     losses: Annotated[np.int16, Column("times", "mislaid between two offices", "丢件次数")]
     duplicates: Annotated[np.int32, Column("reports", "registered again for neighbours who saw the same", "重复登记数")]
-    sham: Annotated[np.int8, Column("0/1", "this visit ends in a closure without a solution", "本次为虚假办结")]
     shams: Annotated[np.int16, Column("times", "closed under pressure without being solved", "虚假办结次数")]
     audits: Annotated[np.int16, Column("times", "re-opened because a call back found it not solved", "回访发现重办次数")]
-    keyed: Annotated[np.int8, Column("0/1", "leaders have taken it up", "领导督办")]
     counted_h: Annotated[np.float64, Column("h", "repeated reports are counted up to here", "重复上报计至", start=NEVER)]
 
     # emergency
@@ -98,20 +109,10 @@ class Case(Table):
 
     # money and access
     paid: Annotated[np.float64, Column("yuan", "paid for works by a fund", "资金支出")]
-    trips: Annotated[np.int16, Column("trips", "times its resident has been served at a desk", "到访次数")]
-    resident_h: Annotated[np.float64, Column("h", "its resident's time on the way, in line and at the desk", "居民耗时")]
 
     # exit and voice
     exit: Annotated[np.int8, Column("code", "what its resident chose last when let down (Exit)", "受挫后的选择")]
-    lawsuit: Annotated[np.int8, Column("0/1", "is dealt with as legal work", "已转法律途径")]
     choices: Annotated[np.int16, Column("times", "its resident was let down and chose", "受挫抉择次数")]
-
-    entered_h: Annotated[np.float64, Column("h", "entered the line it is in", "入队时刻")]
-    rank: Annotated[np.float64, Column("1", "place in line: smaller is sooner", "队列次序值")]
-    ticket: Annotated[np.int64, Column("number", "serial of this stay in a line; ties go to the smaller", "排队序号")]
-    child: Annotated[np.int64, Column("row", "line: first child", "队列子节点", start=-1)]
-    after: Annotated[np.int64, Column("row", "line: next sibling; hidden list: next", "队列后继", start=-1)]
-    before: Annotated[np.int64, Column("row", "line: previous sibling or parent; hidden list: previous", "队列前驱", start=-1)]
 
 
 class Visit(Table):
