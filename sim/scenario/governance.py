@@ -156,7 +156,7 @@ class Dispatch(Part):
     """How a registered case finds hands, and how other agencies are brought in."""
 
     rule: Literal["hierarchical", "unified", "nearest"] = quantity(
-        "hierarchical", "word", "rung by rung; one platform to the lowest level that may decide; the same and the nearest free hand", "派单规则")
+        "hierarchical", "word", "rung by rung; one platform to the lowest level that may decide; the same and the nearest free hand", "派单规则", ordered=True)
     discipline: Literal["fcfs", "priority", "severity", "deadline", "risk"] = quantity("fcfs", "word", "who is served first", "排队规则")
     risk_classes: int = bounded(7, "classes", "discipline risk: classes of equal width that severity is sorted into", "风险分级数",
                                 "seed:HY seven colours", ge=2, le=20)

@@ -7,6 +7,7 @@ A practice says `cooperation = 0.9` (a plain change), or how it moves what is th
     triage_accuracy = { at_least = 0.95 }
     coordination_h = { at_most = 24 }
     serves = { also = ["care"] }        the list with these added
+    rule = { at_least = "unified" }     a word, or one further on, where the words are in order
 
 Moves of several practices at one path are applied kind by kind in this order, and commute within a kind: the result does not
 depend on the order in which the practices are listed. A plain change beside a move at the same path is a contradiction.
@@ -16,12 +17,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, get_origin
+from typing import Any, NamedTuple, get_args, get_origin
 
 from sim.scenario.positions import KeyPath
 
 KINDS = ("times", "plus", "at_least", "at_most", "also")
 """Kinds of move, in the order in which they are applied."""
+
+BOUNDS = ("at_least", "at_most")
+"""Those that words in order know too."""
 
 
 class Move(NamedTuple):
@@ -38,7 +42,7 @@ def as_move(value: Any) -> Move | None:
     """The move that a table like { times = 0.5 } stands for; None if it is none."""
     if isinstance(value, Mapping) and len(value) == 1:
         ((kind, amount),) = value.items()
-        fits = isinstance(amount, list) if kind == "also" else _is_number(amount)
+        fits = isinstance(amount, list) if kind == "also" else _is_number(amount) or (isinstance(amount, str) and kind in BOUNDS)
         if kind in KINDS and fits:
             return Move(str(kind), amount)
     return None
@@ -59,7 +63,7 @@ def apply_moves(data: Mapping[str, Any], moves: Mapping[KeyPath, Sequence[Move]]
     for path, here in moves.items():
         value = present(data, path)
         for move in sorted(here, key=lambda move: KINDS.index(move.kind)):
-            value = moved(value, move)
+            value = moved(value, move, _words_in_order(path))
         node = change
         for part in path[:-1]:
             node = node.setdefault(str(part), {})
@@ -67,8 +71,16 @@ def apply_moves(data: Mapping[str, Any], moves: Mapping[KeyPath, Sequence[Move]]
     return change
 
 
-def moved(value: Any, move: Move) -> Any:
-    """A value after a move; whole numbers stay whole. What cannot be moved is replaced by the amount."""
+def moved(value: Any, move: Move, words: Sequence[str] = ()) -> Any:
+    """A value after a move; whole numbers stay whole. What cannot be moved is replaced by the amount.
+
+    `words`: those of a field in order. A word that is none of them leaves the move itself, so that the form check tells of it.
+    """
+    if isinstance(move.value, str):
+        if value not in words or move.value not in words:
+            return {move.kind: move.value}
+        further = {"at_least": max, "at_most": min}[move.kind]
+        return words[further(words.index(value), words.index(move.value))]
     if move.kind == "also":
         return [*value, *(item for item in move.value if item not in value)] if isinstance(value, list) else move.value
     if not _is_number(value):
@@ -114,6 +126,16 @@ def _default(path: KeyPath) -> Any:
             value = getattr(value, str(part), None) if isinstance(value, Part) else _by_category(value, str(part))
         return value
     return None
+
+
+def _words_in_order(path: KeyPath) -> tuple[str, ...]:
+    """The words of the field at a path, if it is declared that each has what the one before it has, and more."""
+    from sim.scenario.schema import declared
+
+    found = declared(path)
+    if found is None or found.field is None or not isinstance(found.field.json_schema_extra, dict):
+        return ()
+    return get_args(found.type) if found.field.json_schema_extra.get("ordered") else ()
 
 
 def _by_category(value: Any, part: str) -> Any:

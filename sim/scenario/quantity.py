@@ -41,12 +41,17 @@ class Part(BaseModel):
 
 
 def quantity(
-    default: Any, unit: str, en: str, zh: str, source: str = "assumption", *, low: float | None = None, high: float | None = None
+    default: Any, unit: str, en: str, zh: str, source: str = "assumption", *, low: float | None = None, high: float | None = None, ordered: bool = False
 ) -> Any:
-    """Declare a number (or anything with a unit). `low`/`high` bound the sweep range shown to users, not validity."""
+    """Declare a number (or anything with a unit). `low`/`high` bound the sweep range shown to users, not validity.
+
+    `ordered`: each of the words has what the one before it has, and more; only those can be moved by `at_least` and `at_most`.
+    """
     extra: dict[str, Any] = {"unit": unit, "zh": zh, "source": source}
     if low is not None or high is not None:
         extra["plausible"] = [low, high]
+    if ordered:
+        extra["ordered"] = True
     return Field(default, description=en, json_schema_extra=extra)
 
 

@@ -49,6 +49,21 @@ def test_the_order_of_changes_does_not_matter() -> None:
     assert results[0].cooperation == 0.7
 
 
+def test_words_in_order_move_too() -> None:
+    """One practice brings a platform, another one that also looks for the nearest hand: together the further of the two."""
+    sets = [{"dispatch": {"rule": {"at_least": "unified"}}}, {"dispatch": {"rule": {"at_least": "nearest"}}}]
+    assert [changed(one).dispatch.rule for one in sets] == ["unified", "nearest"]
+    assert changed(*sets).dispatch.rule == changed(*reversed(sets)).dispatch.rule == "nearest"
+    assert changed(sets[1], {"dispatch": {"rule": {"at_most": "unified"}}}).dispatch.rule == "unified"
+
+
+@pytest.mark.parametrize("move", [{"rule": {"at_least": "unifyed"}}, {"discipline": {"at_least": "severity"}}])
+def test_words_without_an_order_do_not_move(move: dict[str, object]) -> None:
+    """Of "who is served first" no word is more than another; an unknown word is a fault as anywhere."""
+    with pytest.raises(FaultyScenario, match=next(iter(move))):
+        changed({"dispatch": move})
+
+
 @pytest.mark.parametrize("other", [{"dispatch": {"cooperation": 0.8}}, {"dispatch": {"cooperation": {"plus": 0.1}}}])
 def test_a_plain_value_beside_another_or_a_move_is_a_contradiction(other: dict[str, object]) -> None:
     with pytest.raises(FaultyScenario, match=r"both set dispatch\.cooperation"):
