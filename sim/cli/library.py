@@ -80,12 +80,12 @@ def _name(name: str, zh: bool) -> str:
 def _tell_change(entry: Entry, spoken: Translator) -> None:
     """What it changes on its test ground, in sentences."""
     from sim.scenario.words import diff
-    from sim.study.trial import neutral_side, on_side
+    from sim.study.trial import on_side, side
 
     ground = entry.practice.ground.scenario
     where = spoken("on the test ground") if ground == GROUND else ground
     line(results(), "  " + spoken("what changes ({where}):", where=where))
-    for told in diff(neutral_side(entry).scenario, on_side(entry).scenario, spoken.lang):
+    for told in diff(side(entry.practice, []).scenario, on_side(entry).scenario, spoken.lang):
         line(results(), "    - " + told)
 
 

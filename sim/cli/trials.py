@@ -16,7 +16,7 @@ from sim.scenario.library import Entry
 from sim.scenario.load import load
 from sim.scenario.practice import Pattern, Practice, Who
 from sim.scenario.scenario import Scenario
-from sim.scenario.words import weekly
+from sim.scenario.values import weekly
 from sim.study.record import as_json, joined, read
 from sim.study.trial import Finding, count_runs, try_practices
 

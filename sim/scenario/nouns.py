@@ -29,23 +29,32 @@ SUBJECTS: dict[str, Sentence] = {
 }
 
 ADDED: dict[str, Sentence] = {
-    "levels": Sentence("Level {name} is added: {units}, refers to {parent}", "新增层级{name}:{units},上级{parent}"),
-    "posts": Sentence("Post {name} is added at level {level}: {people}", "新增岗位{name},在层级{level}:{people}"),
+    "levels": Sentence(
+        "Level {name} is added: {units}, refers to {parent}; may decide {authority} of cases by authority and close them up to a difficulty of {reach}",
+        "新增层级{name}:{units},上级{parent};有权决定 {authority} 的工单,可办结的难度上限 {reach}",
+    ),
+    "posts": Sentence(
+        "Post {name} is added at level {level}: {people} ({role}); serves {serves}; on duty: {roster}{details}",
+        "新增岗位{name},在层级{level}:{people}({role});服务{serves};班次:{roster}{details}",
+    ),
     "channels": Sentence(
-        "Channel {name} is added; its cases enter at level {level}", "新增渠道{name},工单进入层级{level}"
+        "Channel {name} is added; its cases enter at level {level}; {know} of residents know and can use it; open: {hours}{details}",
+        "新增渠道{name},工单进入层级{level};知道并会用的居民占 {know};开放时间:{hours}{details}",
     ),
     "categories": Sentence("Category {name} is added with weight {share}", "新增类别{name},权重 {share}"),
     "councils": Sentence(
-        "Council {name} is added at level {level}: it meets every {every} and hears, of {cases}, what concerns at least {people}",
-        "新增议事会{name},设在层级{level}:每 {every}开一次会,审议{cases}中至少涉及 {people}的事",
+        "Council {name} is added at level {level}: it meets every {every} and hears, of {cases}, what concerns at least {people}; heard at one "
+        "meeting at most: {cap}",
+        "新增议事会{name},设在层级{level}:每 {every}开一次会,审议{cases}中至少涉及 {people}的事;每次议题上限:{cap}",
     ),
     "surges": Sentence(
-        "Surge {name} is added: day {start}, {days}, {factor} times the normal rate",
-        "新增突发高峰{name}:第 {start} 天起,持续 {days},为平时的 {factor} 倍",
+        "Surge {name} is added: day {start}, {days}, {factor} times the normal rate of {cases}",
+        "新增突发高峰{name}:第 {start} 天起,持续 {days},{cases}为平时的 {factor} 倍",
     ),
     "funds": Sentence(
-        "Fund {name} is added: starts with {opening}, receives {inflow_per_year}; buys works up to {item_cap} for: {level}",
-        "新增资金{name}:期初 {opening},拨入 {inflow_per_year};单项上限 {item_cap},使用层级:{level}",
+        "Fund {name} is added: starts with {opening}, receives {inflow_per_year}; level {level} may buy works of up to {item_cap} from it, for {categories}"
+        "{details}",
+        "新增资金{name}:期初 {opening},拨入 {inflow_per_year};层级{level}可用于{categories},单项上限 {item_cap}{details}",
     ),
     "services": Sentence(
         "Service {name} is added for {group}: {places}, of whose needs ({categories}) {share} do not arise; {cost_per_month} per person, paid "
@@ -69,6 +78,28 @@ REMOVED: dict[str, Sentence] = {
     "services": Sentence("Service {name} is removed", "取消服务{name}"),
     "programmes": Sentence("Programme {name} is removed", "取消项目{name}"),
 }
+
+DETAILS: dict[str, dict[str, Sentence]] = {
+    "posts": {
+        "takes": Sentence("; cases are {}", ";接单方式:{}"),
+        "every_weeks": Sentence("; in one of every {}", ";每 {}轮到一次"),
+        "admin_load": Sentence("; reports and forms take {} of their time", ";行政负担 {}"),
+        "patrol_every_h": Sentence("; patrols every {} on duty", ";每在岗 {}巡查一次"),
+        "visit_every_h": Sentence("; home visits every {} on duty", ";每在岗 {}走访一轮"),
+        "special": Sentence("; special places: {}", ";专属场所:{}"),
+        "hires": Sentence("; can hire in each unit: {}", ";每单位可招录 {}"),
+    },
+    "channels": {
+        "only": Sentence("; for: {}", ";仅限{}"),
+        "points": Sentence("; at {}", ";服务点 {}"),
+        "lift": Sentence("; its cases stand higher in line by {}", ";工单排队提 {}"),
+    },
+    "funds": {
+        "per_unit": Sentence("; every unit has such a purse of its own", ";每单位各一份"),
+        "lapses": Sentence("; what is left at the end of a year is lost", ";年终清零"),
+    },
+}
+"""Clauses about what is unlike an ordinary part, told where it is added."""
 
 UNITS: dict[str, Sentence] = {
     "h": Sentence("h", "小时"),
@@ -110,4 +141,4 @@ WEEKDAYS = {
     "never": "从不",
 }
 
-__all__ = ["ADDED", "REMOVED", "SUBJECTS", "UNITS", "WEEKDAYS"]
+__all__ = ["ADDED", "DETAILS", "REMOVED", "SUBJECTS", "UNITS", "WEEKDAYS"]

@@ -7,6 +7,7 @@ from sim.scenario.phrases_participation import PARTICIPATION, WAYS
 from sim.scenario.phrases_place import PLACE
 from sim.scenario.phrases_readiness import READINESS
 from sim.scenario.phrases_register import REGISTER
+from sim.scenario.phrases_residents import DEMAND, OTHERS, RESIDENTS, RUN
 from sim.scenario.sentences import Sentence
 
 CHANGES: dict[str, Sentence] = {
@@ -83,7 +84,7 @@ CHANGES: dict[str, Sentence] = {
         "Deciding who should handle a case takes {old} → {new} on average", "分拨平均用时:{old} → {new}"
     ),
     "dispatch.triage_accuracy": Sentence(
-        "{old} → {new} of cases are sent to a right office at a try", "一次分拨准确率:{old} → {new}"
+        "{old} → {new} of cases are sent to a right office at each try", "一次分拨准确率:{old} → {new}"
     ),
     "dispatch.coordination_h": Sentence(
         "A request to another agency takes {old} → {new} on average", "向其他部门一次协调的平均用时:{old} → {new}"
@@ -258,7 +259,10 @@ CHANGES: dict[str, Sentence] = {
     ),
     "categories.*.share": Sentence("Weight of category {name} among all issues: {old} → {new}", "类别{name}的占比权重:{old} → {new}"),
     **PLACE,
-    "run.days": Sentence("Days that are measured: {old} → {new}", "统计天数:{old} → {new}"),
+    **DEMAND,
+    **RESIDENTS,
+    **OTHERS,
+    **RUN,
 }
 """One sentence per path; * stands for the user's own names. Paths not listed use the sentence of their declaration."""
 
@@ -268,12 +272,18 @@ TERMS: dict[str, Sentence] = {
     "cases": Sentence("cases", "工单"),
     "cases_of": Sentence("{name} cases", "{name}工单"),
     "cases_among": Sentence("cases in all other categories", "其余类别工单"),
+    "cases_but": Sentence("cases other than {names}", "{names}以外的工单"),
+    "nothing": Sentence("nothing", "无"),
+    "even": Sentence("even", "均匀"),
+    "span": Sentence("{low} to {high}", "{low} 至 {high}"),
     "all_categories": Sentence("all categories", "所有类别"),
     "nobody": Sentence("nobody", "无"),
     "outside": Sentence("nobody of the place", "场所以外的机构"),
     "first_level": Sentence("the first level", "第一个层级"),
-    "purse": Sentence("Fund {name} is added: starts with {opening}, receives {inflow_per_year}; it pays for services and buys nothing",
-                      "新增资金{name}:期初 {opening},拨入 {inflow_per_year};只支付服务"),
+    "purse": Sentence(
+        "Fund {name} is added: starts with {opening}, receives {inflow_per_year}; it pays for services and buys nothing",
+        "新增资金{name}:期初 {opening},拨入 {inflow_per_year};只支付服务",
+    ),
     "no_level": Sentence("nobody (it only pays for services)", "无(仅支付服务)"),
     "budget": Sentence("the general budget", "一般预算"),
     "unproven": Sentence(
@@ -286,7 +296,7 @@ TERMS: dict[str, Sentence] = {
     "yes": Sentence("yes", "是"),
     "no": Sentence("no", "否"),
     "none": Sentence("none", "无"),
-    "changed_at": Sentence("{list} (numbers {where} change)", "{list}(第 {where} 个数有变化)"),
+    "changed_at": Sentence("{list} (changed: no. {where})", "{list}(有变化:第 {where} 个)"),
     "per_unit": Sentence("{people} in each unit", "每单位 {people}"),
     "in_all": Sentence("{people} in all", "共 {people}"),
     "every": Sentence("one unit per {area}", "每个{area}一个单位"),

@@ -15,7 +15,7 @@ REGISTER: dict[str, Sentence] = {
         "Neighbours report an open problem that everybody sees again, each {old} → {new}",
         "人人可见的未决问题被邻里重复上报的频率:{old} → {new}",
     ),
-    "dispatch.registry": Sentence("Repeated reports of the same meet: {old} → {new}", "对同一问题的重复上报:{old} → {new}"),
+    "dispatch.registry": Sentence("Repeated reports of the same problem meet: {old} → {new}", "对同一问题的重复上报:{old} → {new}"),
     "dispatch.resolution_promise": Sentence(
         "Residents are promised a resolution within {old} → {new} of the deadline", "向居民承诺的解决时间占时限:{old} → {new}"
     ),

@@ -49,8 +49,9 @@ def one(file: Path, *overrides: str) -> tuple[str, str]:
 CASES = [
     (
         'funds.micro={zh="微实事",en="Micro-projects",level="community",opening=2000000,item_cap=20000}',
-        "Fund “Micro-projects” is added: starts with 2000000 yuan, receives 0 yuan a year; buys works up to 20000 yuan for: “Community”",
-        "新增资金“微实事”:期初 2000000 元,拨入 0 元/年;单项上限 20000 元,使用层级:“社区”",
+        "Fund “Micro-projects” is added: starts with 2,000,000 yuan, receives 0 yuan a year; level “Community” may buy works of up to 20,000 yuan "
+        "from it, for all categories",
+        "新增资金“微实事”:期初 200 万元,拨入 0 元/年;层级“社区”可用于所有类别,单项上限 2 万元",
     ),
     (
         'services.canteen={zh="食堂",en="Canteen",group="elders",places=50,share=0.4,cost_per_month=300,categories=["road"]}',
@@ -60,9 +61,9 @@ CASES = [
     ),
     (
         'programmes.virtue={zh="德治",en="Virtue",evidence="unknown",prevents={noise=0.05},cost_per_year=1000}',
-        "Programme “Virtue” is added in 100 % of the yards; prevents where it is at work: “Noise” cases 5 %; costs 1000 yuan a year; nothing "
+        "Programme “Virtue” is added in 100 % of the yards; prevents where it is at work: “Noise” cases 5 %; costs 1,000 yuan a year; nothing "
         "is known of its effect: the prior is centred at zero, any other value only tests sensitivity",
-        "新增项目“德治”,覆盖 100 % 的楼院;所及之处预防:“噪音”工单 5 %;成本 1000 元/年;其效果尚无证据:先验以零为中心,非零取值仅用于敏感性检验",
+        "新增项目“德治”,覆盖 100 % 的楼院;所及之处预防:“噪音”工单 5 %;成本 1,000 元/年;其效果尚无证据:先验以零为中心,非零取值仅用于敏感性检验",
     ),
     ("channels.hall.points=14", "Places where channel “Hall” can be used: everywhere → 14 points", "渠道“大厅”的服务点:不限地点 → 14 处"),
     (
@@ -97,7 +98,7 @@ CASES = [
         "Post “Clerk” is on duty: always → Mon-Fri 09:00-17:00",
         "岗位“社工”的班次:全天候 → 周一至周五 09:00-17:00",
     ),
-    ("posts.clerk.line_limit=4", "Post “Clerk”: longest line: no limit → 4 cases", "岗位“社工”:队长上限:不限 → 4 件"),
+    ("posts.clerk.line_limit=4", "Longest line of post “Clerk”: no limit → 4 cases", "岗位“社工”的队长上限:不限 → 4 件"),
     (
         "posts.clerk.patrol_every_h=48",
         "Duty time between patrols of post “Clerk”: none → 48 h",
@@ -110,8 +111,9 @@ CASES = [
     ),
     (
         'councils.tea={zh="民生茶馆",en="Tea-house",level="community",least_affected=10}',
-        "Council “Tea-house” is added at level “Community”: it meets every 168 h and hears, of all categories, what concerns at least 10 people",
-        "新增议事会“民生茶馆”,设在层级“社区”:每 168 小时开一次会,审议所有类别中至少涉及 10 人的事",
+        "Council “Tea-house” is added at level “Community”: it meets every 7 days and hears, of all categories, what concerns at least 10 people; "
+        "heard at one meeting at most: 6 cases",
+        "新增议事会“民生茶馆”,设在层级“社区”:每 7 天开一次会,审议所有类别中至少涉及 10 人的事;每次议题上限:6 件",
     ),
     (
         "self_management.share=0.3",
@@ -120,8 +122,8 @@ CASES = [
     ),
     (
         "dispatch.coordination_by.road=0.3",
-        "Factor on the time of a request to another agency for “Road” cases: not set → 0.3",
-        "“道路”工单向其他部门协调用时的倍数:未设 → 0.3",
+        "Factor on the time of a request to another agency for “Road” cases: 1 → 0.3",
+        "“道路”工单向其他部门协调用时的倍数:1 → 0.3",
     ),
     (
         "dispatch.sign_off=joint",
@@ -140,27 +142,28 @@ CASES = [
     ),
     (
         "residents.recheck.mean_h=12",
-        "Residents: until a fix that did not hold is noticed (mean): 72 → 12 h",
-        "居民:复查时长(平均值):72 → 12 小时",
+        "A fix that did not hold is noticed after 72 → 12 h on average",
+        "未能持久的处理平均多久被发现:72 → 12 小时",
     ),
     (
         "residents.report_per_day=inf",
-        "Residents: hazard of reporting at severity 1 through a channel without effort: 0.1 per day → at once",
-        "居民:基础上报率:0.1 次/天 → 立即",
+        "Rate at which residents report a grave problem through a channel without effort: 0.1 per day → at once",
+        "居民通过不费力的渠道上报严重问题的速率:0.1 次/天 → 立即",
     ),
     ("posts.clerk.en=Helper", "Post “Clerk” is now called “Helper”", "岗位“社工”的英文名:“Clerk” → “Helper”"),
     (
         'posts.aide={zh="助理",en="Aide",level="community",head_count=4,patrol_every_h=8}',
-        "Post “Aide” is added at level “Community”: 4 people in each unit",
-        "新增岗位“助理”,在层级“社区”:每单位 4 人",
+        "Post “Aide” is added at level “Community”: 4 people in each unit (staff); serves all categories; on duty: always; patrols every 8 h on duty",
+        "新增岗位“助理”,在层级“社区”:每单位 4 人(社工);服务所有类别;班次:全天候;每在岗 8 小时巡查一次",
     ),
-    ('channels.app={zh="小程序",en="App"}', "Channel “App” is added; its cases enter at level the first level", None),
+    ('channels.app={zh="小程序",en="App"}', "Channel “App” is added; its cases enter at level “Community”; 100 % of residents know and can use it; open: always",
+     "新增渠道“小程序”,工单进入层级“社区”;知道并会用的居民占 100 %;开放时间:全天候"),
     (
         "demand.surges.storm={start_day=3,factor=4}",
-        "Surge “storm” is added: day 3, 1 day, 4 times the normal rate",
-        "新增突发高峰“storm”:第 3 天起,持续 1 天,为平时的 4 倍",
+        "Surge “storm” is added: day 3, 1 day, 4 times the normal rate of all categories",
+        "新增突发高峰“storm”:第 3 天起,持续 1 天,所有类别为平时的 4 倍",
     ),
-    ("run.seed=2", "Run: master seed: 1 → 2", "运行:主种子:1 → 2"),
+    ("run.seed=2", "Master seed of all chances: 1 → 2", "随机主种子:1 → 2"),
     (
         'emergency.categories=["noise"]',
         "Categories that are emergencies: none → “Noise”",
@@ -223,7 +226,9 @@ def test_naming_a_category_with_the_value_it_had_changes_nothing(file: Path) -> 
 def test_a_long_profile_tells_which_numbers_changed(file: Path) -> None:
     profile = [1.0] * 24
     profile[8] = 2.0
-    assert "numbers 9 change" in one(file, f"demand.hour_profile={profile}")[0]
+    english, chinese = one(file, f"demand.hour_profile={profile}")
+    assert "even → [1, 1" in english and english.endswith("(changed: no. 9)")
+    assert "均匀 → [1, 1" in chinese and chinese.endswith("(有变化:第 9 个)")
 
 
 def test_a_change_too_small_to_show_is_still_told(file: Path) -> None:
