@@ -23,6 +23,9 @@ from tests.twin.plain_engine import PlainEngine
 from tests.twin.plain_world import GOLDEN, MASK, mix
 from tests.twin.worlds import one_office, random_scenario, with_issues
 
+pytestmark = pytest.mark.xdist_group("twin")
+"""One process compares the worlds, once, for agreement and for what acts in them."""
+
 WORLDS = 100
 SHIPPED = Path(__file__).parents[2] / "scenarios"
 
