@@ -27,6 +27,7 @@ HELP = options.teach(
     "shequ compare longhua-before longhua",
     "shequ compare street-office my-plan.toml --all --json result.json",
     "shequ compare places/fengxin-town-before places/fengxin-town --resources both",
+    "shequ compare street-office street-office+L8 street-office+L8+K5",
     "shequ compare before.toml plan-a.toml plan-b.toml -r 60 --lang zh",
 )
 
@@ -163,7 +164,7 @@ def _header(console: Console, found: Comparison, spoken: Translator) -> None:
     from sim.cli.screen import line
 
     options_ = found.plan.options
-    titles = [figures.title(one.scenario, spoken) for one in options_]
+    titles = [figures.title(one.scenario, spoken) + _switched_on(one.id) for one in options_]
     line(console, " → ".join(titles) if len(titles) == 2 else " | ".join(titles), "bold")
     sizes = [" · ".join(_size(one.scenario, spoken)) for one in options_]
     common = [
@@ -177,6 +178,11 @@ def _header(console: Console, found: Comparison, spoken: Translator) -> None:
             line(console, f"  {one.id}: {size}", "bold")
     line(console, " · ".join(common), "bold")
     figures.show_cautions(console, found, spoken)
+
+
+def _switched_on(name: str) -> str:
+    """" + L8 + K5" of the name "street-office+L8+K5": the title does not say it."""
+    return "".join(f" + {one}" for one in name.split("+")[1:])
 
 
 def _size(scenario: Scenario, spoken: Translator) -> list[str]:

@@ -26,7 +26,7 @@ def load(
     preconditions: Mapping[str, Any] | None = None,
     changes: Sequence[Change] = (),
 ) -> Scenario:
-    """Load a scenario file, or one that is shipped ("longhua").
+    """Load a scenario file, or one that is shipped ("longhua"); "longhua+K5+K8" is longhua with K5 and K8 switched on.
 
     overrides   "path.to.key=value", the value as TOML, a bare word as text; later ones win
     apply       ids of patches of the file, or practices of the library, to switch on besides those the file applies
@@ -39,10 +39,11 @@ def load(
     from sim.scenario.form import idle_faults, validate
     from sim.scenario.references import check_references
 
+    source, switched_on = _with_practices(source)
     chain = read_chain(source)
     if preconditions:
         chain.append(Document("preconditions", "", dict(preconditions)))
-    assembled = assemble(chain, overrides, apply, changes)
+    assembled = assemble(chain, overrides, [*switched_on, *apply], changes)
     scenario, faults = validate(assembled.data)
     faults = [*assembled.faults, *faults, *idle_faults(assembled.data, assembled.applied)]
     if scenario is not None:
@@ -52,6 +53,14 @@ def load(
     else:
         faults += _references_despite(assembled, faults)
     raise FaultyScenario(_in_order(assembled, faults))
+
+
+def _with_practices(source: str | Path) -> tuple[str | Path, list[str]]:
+    """A name and the ids behind its plus signs. A file that is really called so goes first."""
+    if isinstance(source, Path) or "+" not in source or Path(source).exists():
+        return source, []
+    name, *ids = source.split("+")
+    return name, ids
 
 
 def _references_despite(assembled: Assembled, faults: Sequence[Fault]) -> list[Fault]:

@@ -49,6 +49,15 @@ def test_the_order_of_changes_does_not_matter() -> None:
     assert results[0].cooperation == 0.7
 
 
+def test_a_name_with_plus_signs_switches_practices_on(tmp_path: Path) -> None:
+    assert load("street-office+L8+K5") == load("street-office", apply=["L8", "K5"])
+    own = tmp_path / "a+L8.toml"
+    own.write_text('extends = "street-office"\n', encoding="utf-8")
+    assert load(str(own)).dispatch == load("street-office").dispatch  # a file of that very name
+    with pytest.raises(FaultyScenario, match="L88"):
+        load("street-office+L88")
+
+
 def test_words_in_order_move_too() -> None:
     """One practice brings a platform, another one that also looks for the nearest hand: together the further of the two."""
     sets = [{"dispatch": {"rule": {"at_least": "unified"}}}, {"dispatch": {"rule": {"at_least": "nearest"}}}]
