@@ -178,6 +178,7 @@ def _header(console: Console, found: Comparison, spoken: Translator) -> None:
             line(console, f"  {one.id}: {size}", "bold")
     line(console, " · ".join(common), "bold")
     figures.show_cautions(console, found, spoken)
+    figures.show_idle(console, [(one.id, one.scenario) for one in options_], spoken)
 
 
 def _switched_on(name: str) -> str:

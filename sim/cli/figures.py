@@ -179,6 +179,15 @@ def show_cautions(console: Console, found: Comparison, say: Translator) -> None:
         )
 
 
+def show_idle(console: Console, named: Sequence[tuple[str, Scenario]], say: Translator) -> None:
+    """What is on and never gets its occasion, so that finding no difference says nothing about it."""
+    from sim.scenario.idle import idle
+
+    for name, scenario in named:
+        for told in idle(scenario, say.lang):
+            line(console, say("Mind: {what}", what=f"{name}: {told}" if name else told), "yellow")
+
+
 def show_weak_pairing(console: Console, found: Comparison, say: Translator) -> None:
     """Headlines for which common chances do not help."""
     if not found.weakly_paired:

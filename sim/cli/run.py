@@ -80,6 +80,7 @@ def _show(many: Replications, spoken: Translator, everything: bool) -> None:
     console, scenario = results(), many.scenario
     name = figures.title(scenario, spoken)
     line(console, "   ".join([name, " · ".join(_extent(scenario, len(many), spoken))]), "bold")
+    figures.show_idle(console, [("", scenario)], spoken)
     line(console)
     figures.show_metrics(console, many, spoken, everything)
     line(console)

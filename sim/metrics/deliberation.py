@@ -62,7 +62,7 @@ DELIBERATION = (
         "share of cases that left an agenda on which the council agreed",
         lambda c: weighted_share(c.count("agreed") > 0, _settled(c))),
     Metric(
-        "gap_elder_heard", "老年人发言差距", "gap in being heard, elders", "share", "up",
+        "gap_elder_heard", "老年人发言差距", "gap in being heard, elders minus others", "difference of shares", "up",
         "议定的工单中当事人得以发言的比例：老年人减其他人",
         "of cases on which a council agreed, the share whose owner was heard there: elders minus others",
         lambda c: gap(c.count("voiced") > 0, (c.count("agreed") > 0) & c.has_owner, c.groups["elder"])),

@@ -118,7 +118,7 @@ PARTICIPATION = (
         "share of the cases offered and no longer on offer that nobody took: the regular owner's, or nobody's",
         _declined),
     Metric(
-        "volunteer_gap_hard", "难易接单差距", "gap of hard cases", "share", "up",
+        "volunteer_gap_hard", "难易接单差距", "acceptance gap, hard minus easy cases", "difference of shares", "up",
         "被征询工单中，最难三分之一与最易三分之一的接单比例之差；负值表示挑肥拣瘦",
         "share taken among the hardest third of the cases somebody was asked about, minus that among the easiest third:"
         " negative where people pick the easy ones",
