@@ -94,13 +94,18 @@ def show_differences(console: Console, found: Comparison, option: int, say: Tran
     first, other = found.plan.options[0], found.plan.options[option]
     heads = [first.id, other.id, say("difference")]
     rows: list[list[Cell]] = []
-    for number, (heading, names) in enumerate(groups(found.metric_ids, everything)):
+    silent = {name for at, name in enumerate(found.metric_ids) if math.isnan(found.means[0, at]) and math.isnan(found.means[option, at])}
+    for number, (heading, shown) in enumerate(groups(found.metric_ids, everything)):
+        names = [name for name in shown if name not in silent or not everything]
         if number:
             rows.append([])
         cells = [*(Cell(head, True, "dim") for head in heads), Cell(say("95 % paired interval"), False, "dim")]
         rows.append([Cell(say(heading), False, "bold"), *([] if number else cells)])
         rows += [_difference_row(found, found.difference(name, option), say) for name in names]
     table(console, rows)
+    if everything and silent:
+        told = say.number("{n} metric has nothing to count on either side", "{n} metrics have nothing to count on either side", len(silent))
+        line(console, "  " + told, "dim")
 
 
 def _difference_row(found: Comparison, one: Difference, say: Translator) -> list[Cell]:

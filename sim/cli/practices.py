@@ -91,6 +91,11 @@ def _chosen(
         fits &= cause is None or cause.upper() in one.causes
         if fits and (text is None or text.lower() in words):
             found.append(entry)
+    if not found:
+        from sim.cli.screen import line, messages
+
+        line(messages(), spoken("no practice fits all that was asked for"))
+        raise typer.Exit(2)
     return found
 
 

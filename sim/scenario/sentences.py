@@ -45,10 +45,13 @@ SENTENCES: dict[str, Sentence] = {
     "SC109": Sentence("{key} must not be empty", "{key} 不能为空"),
     "SC110": Sentence("{key}: {reason}", "{key} 的值不可用({reason})"),
     # patches
-    "SC201": Sentence("no patch is called “{word}”", "没有名为“{word}”的补丁"),
+    "SC201": Sentence(
+        "no patch and no practice is called “{word}” (`shequ practices` lists the practices)",
+        "没有名为“{word}”的补丁或做法(`shequ practices` 列出全部做法)",
+    ),
     "SC202": Sentence(
-        "patches “{first}” and “{second}” both set {key}, to {one} and {other}",
-        "补丁“{first}”和“{second}”都设置了 {key}:分别为 {one} 和 {other}",
+        "“{first}” and “{second}” both set {key}, to {one} and {other}: they contradict each other",
+        "“{first}”与“{second}”相互矛盾:都设置了 {key},分别为 {one} 和 {other}",
     ),
     "SC204": Sentence("no practice is called “{word}” (`shequ practices` lists them)", "没有编号为“{word}”的做法(`shequ practices` 列出全部)"),
     "SC203": Sentence("a patch cannot set {key}", "补丁不能设置 {key}"),

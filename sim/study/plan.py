@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple, get_args
 from sim.errors import ScenarioError
 from sim.locale import mark
 from sim.outcome import scenario_hash
+from sim.scenario import shipped
 from sim.scenario.resources import with_resources_of
 from sim.scenario.scenario import Scenario
 from sim.study.run import Source, resolve, with_run
@@ -154,10 +155,13 @@ def _at_equal_resources(first: Option, option: Option) -> Option:
 
 
 def _id(source: Source, scenario: Scenario) -> str:
-    """The file's name, or the English title as one word."""
+    """The file's name, with its folder where another shipped scenario has that name too; or the English title as one word."""
     if isinstance(source, Scenario):
         return re.sub(r"[^a-z0-9]+", "-", scenario.title.en.lower()).strip("-") or "scenario"
-    return Path(source).name.removesuffix(".toml")
+    name = Path(source).name.removesuffix(".toml")
+    known = shipped.names()
+    twins = sum(one.rpartition("/")[2] == name for one in known) > 1
+    return str(source) if str(source) in known and twins else name
 
 
 def _free(word: str, taken: Sequence[str]) -> str:

@@ -232,6 +232,30 @@ def test_diff_as_text_and_as_json(shequ: Shequ) -> None:
     assert json.loads(out)["differences"] == ["Post “Clerk” has 3 → 4 people in each unit"]
 
 
+def test_what_neither_side_has_is_counted_and_not_listed(shequ: Shequ) -> None:
+    _, out, _ = shequ("compare", "mmc", "mmc", "--set", "run.days=5", "-r", "2", "--all")
+    assert "metrics have nothing to count on either side" in out and "mean trust" not in out
+
+
+def test_what_is_on_in_vain_is_told_with_the_results(shequ: Shequ) -> None:
+    tea = 'councils.tea={zh="茶馆",en="Tea",level="office"}'
+    for command in (("run", "mmc"), ("compare", "mmc", "mmc")):
+        _, out, _ = shequ(*command, "--set", tea, "--set", "run.days=5", "-r", "2")
+        assert "“Tea” will hear nothing" in out
+
+
+def test_a_search_without_a_find_says_so(shequ: Shequ) -> None:
+    code, _, told = shequ("practices", "--text", "no such words anywhere")
+    assert code == 2 and "no practice fits" in told
+
+
+def test_what_a_practice_adds_is_among_what_it_changes(shequ: Shequ) -> None:
+    """Told against the ground without it, not against its neutral values, which hold the level with nobody in it."""
+    _, out, _ = shequ("practices", "F2", "H6")
+    assert "Level “Yard” is added: 20 units" in out and "Council “Residents' council” is added" in out
+    assert "1000000" not in out and "1,000,000" not in out
+
+
 def test_list_and_metrics(shequ: Shequ) -> None:
     assert "three-house-village" in shequ("list")[1]
     names = [line.split()[0] for line in shequ("metrics")[1].splitlines()]

@@ -190,3 +190,9 @@ def test_what_cannot_be_compared_is_refused(village: Scenario, found: Comparison
         found.difference("utilisation", "longhua")
     with pytest.raises(UnknownNameError, match="holds no difference"):
         found.difference("utilisation", 3)
+
+
+def test_an_option_keeps_its_folder_where_another_shipped_scenario_has_its_name() -> None:
+    """`longhua` is the shipped place, `packages/longhua` all practices: one name for both would mislead."""
+    plan = line_up(["longhua-before", "packages/longhua", "places/kangle-before", "packages/hanyang"], replications=2)
+    assert [option.id for option in plan.options] == ["longhua-before", "packages/longhua", "kangle-before", "hanyang"]
