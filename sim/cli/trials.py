@@ -16,7 +16,7 @@ from sim.scenario.library import Entry
 from sim.scenario.load import load
 from sim.scenario.practice import Pattern, Practice, Who
 from sim.scenario.scenario import Scenario
-from sim.scenario.values import weekly
+from sim.scenario.values import quoted, weekly
 from sim.study.record import as_json, joined, read
 from sim.study.trial import Finding, count_runs, try_practices
 
@@ -87,10 +87,10 @@ def _row(entry: Entry, one: Finding, spoken: Translator) -> list[Cell]:
 
 
 def sentence(kind: str, practice: Practice, pattern: Pattern, spoken: Translator) -> str:
-    """The pattern in words and by its metric: "pattern: fewer go to a wrong office (misrouted falls)"."""
+    """The pattern in words and by its metric: "pattern: fewer go to a wrong office (misrouted: falls)"."""
     metric = find(pattern.metric)
     said, name = (pattern.zh, metric.zh) if spoken.lang == "zh" else (pattern.en, metric.en)
-    told = name + ("" if spoken.lang == "zh" else " ") + spoken(DIRECTIONS[pattern.direction])
+    told = name + ("" if spoken.lang == "zh" else ": ") + spoken(DIRECTIONS[pattern.direction])
     whom = whom_text(practice, pattern.who, spoken)
     told = f"{told}{SEPARATOR[spoken.lang]}{whom}" if whom else told
     return spoken("pattern: {said} ({told})", said=said, told=told) if kind == "expect" else spoken("trap: {said} ({told})", said=said, told=told)
@@ -122,7 +122,7 @@ def _called(practice: Practice, kind: str, ids: Sequence[str], spoken: Translato
     """Categories or channels by the names they have on the practice's ground, or that the practice gives them."""
     known, new = getattr(_ground(practice.ground.scenario), kind), practice.set.get(kind, {})
     names = [getattr(known[one], spoken.lang) if one in known else new.get(one, {}).get(spoken.lang, one) for one in ids]
-    return ("、" if spoken.lang == "zh" else ", ").join(names)
+    return ("、" if spoken.lang == "zh" else ", ").join(map(quoted, names))
 
 
 @cache

@@ -54,7 +54,7 @@ def _post(name: str, scenario: Scenario, lang: Lang) -> Mapping[str, str]:
     people = number(post.total if in_all else post.head_count, "people", lang)
     return {
         "people": term("in_all" if in_all else "per_unit", lang, people=people), "level": called("levels", post.level, scenario, lang),
-        "role": choice(post.role, lang), "serves": said((*path, "serves"), post.serves, scenario, lang),
+        "role": choice(post.role, lang), "skill": span(post.skill, lang), "serves": said((*path, "serves"), post.serves, scenario, lang),
         "roster": said((*path, "roster"), post.roster, scenario, lang), "details": _details("posts", post, path, scenario, lang),
     }  # fmt: skip
 
@@ -72,7 +72,7 @@ def _council(name: str, scenario: Scenario, lang: Lang) -> Mapping[str, str]:
     return {
         "level": called("levels", council.level, scenario, lang), "every": hours(council.every_h, lang),
         "cases": said((*path, "categories"), council.categories, scenario, lang), "people": number(council.least_affected, "people", lang),
-        "cap": said((*path, "agenda_cap"), council.agenda_cap, scenario, lang),
+        "cap": said((*path, "agenda_cap"), council.agenda_cap, scenario, lang), "details": _details("councils", council, path, scenario, lang),
     }  # fmt: skip
 
 

@@ -34,8 +34,8 @@ ADDED: dict[str, Sentence] = {
         "新增层级{name}:{units},上级{parent};有权决定 {authority} 的工单,可办结的难度上限 {reach}",
     ),
     "posts": Sentence(
-        "Post {name} is added at level {level}: {people} ({role}); serves {serves}; on duty: {roster}{details}",
-        "新增岗位{name},在层级{level}:{people}({role});服务{serves};班次:{roster}{details}",
+        "Post {name} is added at level {level}: {people} ({role}; skill {skill}); serves {serves}; on duty: {roster}{details}",
+        "新增岗位{name},在层级{level}:{people}({role};技能 {skill});服务{serves};班次:{roster}{details}",
     ),
     "channels": Sentence(
         "Channel {name} is added; its cases enter at level {level}; {know} of residents know and can use it; open: {hours}{details}",
@@ -44,8 +44,8 @@ ADDED: dict[str, Sentence] = {
     "categories": Sentence("Category {name} is added with weight {share}", "新增类别{name},权重 {share}"),
     "councils": Sentence(
         "Council {name} is added at level {level}: it meets every {every} and hears, of {cases}, what concerns at least {people}; heard at one "
-        "meeting at most: {cap}",
-        "新增议事会{name},设在层级{level}:每 {every}开一次会,审议{cases}中至少涉及 {people}的事;每次议题上限:{cap}",
+        "meeting at most: {cap}{details}",
+        "新增议事会{name},设在层级{level}:每 {every}开一次会,审议{cases}中至少涉及 {people}的事;每次议题上限:{cap}{details}",
     ),
     "surges": Sentence(
         "Surge {name} is added: day {start}, {days}, {factor} times the normal rate of {cases}",
@@ -81,13 +81,25 @@ REMOVED: dict[str, Sentence] = {
 
 DETAILS: dict[str, dict[str, Sentence]] = {
     "posts": {
+        "fte": Sentence("; each gives {} of these hours", ";每人投入其中 {}"),
         "takes": Sentence("; cases are {}", ";接单方式:{}"),
         "every_weeks": Sentence("; in one of every {}", ";每 {}轮到一次"),
         "admin_load": Sentence("; reports and forms take {} of their time", ";行政负担 {}"),
         "patrol_every_h": Sentence("; patrols every {} on duty", ";每在岗 {}巡查一次"),
         "visit_every_h": Sentence("; home visits every {} on duty", ";每在岗 {}走访一轮"),
         "special": Sentence("; special places: {}", ";专属场所:{}"),
+        "handover_h": Sentence("; every case waits {} to be handed over", ";每件交接用时 {}"),
+        "overflow": Sentence("; when the line is long, help comes from {}", ";排队过长时协助:{}"),
+        "fallback_h": Sentence("; what nobody took goes to the regular owner after {}", ";{}无人接单则转责任岗位"),
+        "progress_ratio": Sentence("; when experience doubles, a job takes {} of the time before", ";经验翻倍后单件工时为此前的 {}"),
+        "training_every_h": Sentence("; a class every {} on duty", ";每在岗 {}培训一次"),
+        "lasting": Sentence("; recurrence avoided: {}", ";减少复发 {}"),
+        "voice": Sentence("; perceived fairness added: {}", ";公平感增加 {}"),
         "hires": Sentence("; can hire in each unit: {}", ";每单位可招录 {}"),
+    },
+    "councils": {
+        "online": Sentence("; members who take part online: {}", ";线上参会的成员占 {}"),
+        "inclusion": Sentence("; seats held by newcomers: {}", ";新居民席位占 {}"),
     },
     "channels": {
         "only": Sentence("; for: {}", ";仅限{}"),

@@ -215,5 +215,6 @@ def _meaning(of: str, slot: Declared, lang: Lang) -> str:
 
 
 __all__ = [
-    "amount", "by_category", "called", "cases", "choice", "hours", "is_number", "listed", "number", "pair", "pick", "said", "span", "term", "weekly",
+    "amount", "by_category", "called", "cases", "choice", "hours", "is_number", "listed", "number", "pair", "pick", "quoted", "said", "span", "term",
+    "weekly",
 ]  # fmt: skip

@@ -27,10 +27,10 @@ MORE = [
     # an addition tells what is special about it, and money a reader can take in
     (
         'posts.aide={zh="助理",en="Aide",level="community",role="volunteer",takes="ring",every_weeks=4,special="also",visit_every_h=20,hires=2,hires_from="road",admin_load=0.3}',
-        "Post “Aide” is added at level “Community”: 1 person in each unit (volunteers); serves all categories; on duty: always; cases are offered first, "
+        "Post “Aide” is added at level “Community”: 1 person in each unit (volunteers; skill 100 %); serves all categories; on duty: always; cases are offered first, "
         "rung until one accepts; in one of every 4 weeks; reports and forms take 30 % of their time; home visits every 20 h on duty; special places: "
         "trained, and serves all places; can hire in each unit: 2 people",
-        "新增岗位“助理”,在层级“社区”:每单位 1 人(志愿者);服务所有类别;班次:全天候;接单方式:先征询,逐一呼叫至有人接单;每 4 周轮到一次;行政负担 30 %;"
+        "新增岗位“助理”,在层级“社区”:每单位 1 人(志愿者;技能 100 %);服务所有类别;班次:全天候;接单方式:先征询,逐一呼叫至有人接单;每 4 周轮到一次;行政负担 30 %;"
         "每在岗 20 小时走访一轮;专属场所:受过培训,兼顾各处;每单位可招录 2 人",
     ),
     (
@@ -49,6 +49,12 @@ MORE = [
         "Fund “Micro” is added: starts with 7,500 yuan, receives 20,000,000 yuan a year; level “Community” may buy works of up to 30,000 yuan from it, "
         "for “Road”; every unit has such a purse of its own; what is left at the end of a year is lost",
         "新增资金“微”:期初 7,500 元,拨入 2,000 万元/年;层级“社区”可用于“道路”,单项上限 3 万元;每单位各一份;年终清零",
+    ),
+    (
+        'councils.tea={zh="茶馆",en="Tea",level="community",online=0.6,inclusion=0.3,agenda_cap=4}',
+        "Council “Tea” is added at level “Community”: it meets every 7 days and hears, of all categories, what concerns at least 2 people; heard at one "
+        "meeting at most: 4 cases; members who take part online: 60 %; seats held by newcomers: 30 %",
+        "新增议事会“茶馆”,设在层级“社区”:每 7 天开一次会,审议所有类别中至少涉及 2 人的事;每次议题上限:4 件;线上参会的成员占 60 %;新居民席位占 30 %",
     ),
     # what holds for a category that is not named is told as its value before
     ("channels.hall.direct.road=0.75", "The desk of channel “Hall” answers 0 % → 75 % of “Road” cases on the spot", "渠道“大厅”当场答复“道路”工单的 0 % → 75 %"),

@@ -153,8 +153,8 @@ CASES = [
     ("posts.clerk.en=Helper", "Post “Clerk” is now called “Helper”", "岗位“社工”的英文名:“Clerk” → “Helper”"),
     (
         'posts.aide={zh="助理",en="Aide",level="community",head_count=4,patrol_every_h=8}',
-        "Post “Aide” is added at level “Community”: 4 people in each unit (staff); serves all categories; on duty: always; patrols every 8 h on duty",
-        "新增岗位“助理”,在层级“社区”:每单位 4 人(社工);服务所有类别;班次:全天候;每在岗 8 小时巡查一次",
+        "Post “Aide” is added at level “Community”: 4 people in each unit (staff; skill 100 %); serves all categories; on duty: always; patrols every 8 h on duty",
+        "新增岗位“助理”,在层级“社区”:每单位 4 人(社工;技能 100 %);服务所有类别;班次:全天候;每在岗 8 小时巡查一次",
     ),
     ('channels.app={zh="小程序",en="App"}', "Channel “App” is added; its cases enter at level “Community”; 100 % of residents know and can use it; open: always",
      "新增渠道“小程序”,工单进入层级“社区”;知道并会用的居民占 100 %;开放时间:全天候"),
