@@ -24,8 +24,8 @@ FIRST = -1e9
 
 @kernel_rule
 def is_emergency(w, i):
-    """Whether case i is to be treated as an emergency."""
-    return w.policy[0].emergencies and w.emergency[w.issue[i].category] and w.case[i].stage == Stage.WORK
+    """Whether case i is to be treated as an emergency; what has gone to law is none."""
+    return w.policy[0].emergencies and w.emergency[w.issue[i].category] and w.case[i].stage == Stage.WORK and not w.case[i].lawsuit
 
 
 @kernel_rule
@@ -36,7 +36,7 @@ def _least_urgent(w, pool, now):
         own = w.handler[h]
         if not (own.busy and own.on_duty) or own.finish_h <= now or own.chore == Chore.OTHER_LIFE:
             continue
-        if own.chore == NOBODY and w.emergency[w.issue[own.case].category]:
+        if own.chore == NOBODY and w.emergency[w.issue[own.case].category] and not w.case[own.case].lawsuit:
             continue
         if best == NOBODY:
             best = h

@@ -29,4 +29,4 @@ def is_found_out(policy, case, issue, audit_h, recheck_h):
     """
     if audit_h >= recheck_h:
         return False
-    return uniform(issue.key, Decision.AUDIT, case.returns) < policy.audit_found
+    return uniform(issue.key, Decision.AUDIT, case.failed) < policy.audit_found

@@ -98,8 +98,8 @@ def _service_hours(w, h, i, now):
     if not able:
         u = uniform(issue.key, Decision.DIAGNOSIS, case.hops)
         work_h = policy.diagnosis_share * duration(kind.law, kind.work_h, kind.work_cv, u)
-    elif case.returns > 0:
-        work_h = duration(kind.law, kind.work_h, kind.work_cv, uniform(issue.key, Decision.WORK, case.returns))
+    elif case.failed > 0:
+        work_h = duration(kind.law, kind.work_h, kind.work_cv, uniform(issue.key, Decision.WORK, case.failed))
     else:
         work_h = issue.work_h
     if pool.learning != 0.0:

@@ -2,7 +2,7 @@
 
 A level that could settle a case but for its authority buys the works, if a purse of its own covers the category, the price
 is within the cap and the money is there (science 3.4 L4): money replaces authority until it is spent. The price is the
-issue's own quantile of its category's cost, drawn anew for each repair. It is paid when the work begins. Nothing is ever
+issue's own quantile of its category's cost, drawn anew for each repair. It is paid when the work begins, once for each repair. Nothing is ever
 paid that is not there, so a balance is never below zero.
 """
 
@@ -22,9 +22,9 @@ MONTHS_PER_YEAR = 12
 
 
 @kernel_rule
-def price_of_works(kind, key, returns):
+def price_of_works(kind, key, failed):
     """Price of the works that settle an issue of this category (row), in yuan."""
-    return duration(Law.LOGNORMAL, kind.repair_cost, kind.repair_cv, uniform(key, Decision.REPAIR_COST, returns))
+    return duration(Law.LOGNORMAL, kind.repair_cost, kind.repair_cv, uniform(key, Decision.REPAIR_COST, failed))
 
 
 @kernel_rule
@@ -39,7 +39,7 @@ def payer(w, i, level):
     """The first purse that can pay for case i at a level now; NOBODY if none."""
     issue = w.issue[i]
     unit = w.seat[issue.entrance, level]
-    price = price_of_works(w.category[issue.category], issue.key, w.case[i].returns)
+    price = price_of_works(w.category[issue.category], issue.key, w.case[i].failed)
     for f in range(w.purse.shape[0]):
         if _may_buy(w, f, level, unit, issue.category, price) and price <= w.purse[f].balance:
             return f
@@ -56,11 +56,16 @@ def _run_short(purse, now):
 
 @called_rule
 def buy(w, i, now):
-    """Buy the works for case i at its level; returns whether somebody paid. Else every purse that was too empty notes it."""
+    """Buy the works for case i at its level; returns whether somebody paid, now or before the job was put down and moved on.
+
+    Else every purse that was too empty notes it.
+    """
     case = w.case[i]
+    if case.bought == case.failed:
+        return True
     issue = w.issue[i]
     unit = w.seat[issue.entrance, case.level]
-    price = price_of_works(w.category[issue.category], issue.key, case.returns)
+    price = price_of_works(w.category[issue.category], issue.key, case.failed)
     for f in range(w.purse.shape[0]):
         if _may_buy(w, f, case.level, unit, issue.category, price):
             purse = w.purse[f]
@@ -69,6 +74,7 @@ def buy(w, i, now):
                 purse.bought += price
                 purse.items += 1
                 case.paid += price
+                case.bought = case.failed
                 return True
             _run_short(purse, now)
     return False

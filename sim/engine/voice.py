@@ -31,8 +31,8 @@ LEAST_PATIENCE_H = 1.0 / 60.0
 INDIFFERENT = 0.5
 """Procedural justice where nobody has a say."""
 
-FIRST_OF_ALL = -2.0
-"""A rank before those of all disciplines: severities are counted from -1, classes and times from 0."""
+FIRST_OF_ALL = -1e8
+"""A rank before those of all disciplines, whatever head start they give, and of what leaders have taken up; after emergencies."""
 
 
 @kernel_rule
@@ -250,7 +250,6 @@ def is_taken_up_again(w, i, now):
     case.exit = _choose(w, i, now, True)
     if case.exit == Exit.REPORT_AGAIN:
         policy = w.policy[0]
-        case.returns += 1
         case.fate = Fate.TRANSIT
         u = uniform(w.issue[i].key, Decision.REPORT_AGAIN, 0)
         book(w.calendar, w.live[0], now + duration(policy.again_law, policy.again_h, policy.again_cv, u), Event.ARRIVAL, i, 0)

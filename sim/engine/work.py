@@ -135,14 +135,14 @@ def close(w, i, now):
         relapse = w.category[issue.category].relapse
         if w.policy[0].lasting:
             relapse *= fails_less(w, case)
-        if uniform(issue.key, Decision.HOLD, case.returns) >= relapse:
+        if uniform(issue.key, Decision.HOLD, case.failed) >= relapse:
             case.fate = Fate.RESOLVED
             if w.vacancy.shape[0] > 0:
                 promise(w, i, now)
             return Step.END
     case.fate = Fate.RELAPSE
     policy = w.policy[0]
-    hours = duration(policy.recheck_law, policy.recheck_h, policy.recheck_cv, uniform(issue.key, Decision.RECHECK, case.returns))
+    hours = duration(policy.recheck_law, policy.recheck_h, policy.recheck_cv, uniform(issue.key, Decision.RECHECK, case.failed))
     stamp = 0
     if policy.audit_found > 0.0 and is_found_out(policy, case, issue, policy.audit_delay_h, hours):
         hours = policy.audit_delay_h
@@ -158,9 +158,10 @@ def bring_back(w, i, stamp):
     A call back that found it out (stamp BY_AUDIT) brings it back in any case.
     """
     case = w.case[i]
+    case.failed += 1
     if stamp == BY_AUDIT:
         case.audits += 1
-    elif uniform(w.issue[i].key, Decision.REOPEN, case.returns) >= w.policy[0].reopen:
+    elif uniform(w.issue[i].key, Decision.REOPEN, case.failed - 1) >= w.policy[0].reopen:
         case.fate = Fate.UNRESOLVED
         return Step.END
     case.returns += 1

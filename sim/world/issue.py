@@ -79,6 +79,7 @@ class Case(Table):
     refused: Annotated[np.int8, Column("0/1", "this visit will end in a referral: no authority or skill here", "本级无法办理")]
     signed: Annotated[np.int8, Column("0/1", "other agencies have signed off", "已会签")]
     sham: Annotated[np.int8, Column("0/1", "this visit ends in a closure without a solution", "本次为虚假办结")]
+    failed: Annotated[np.int16, Column("times", "closings after which the problem was still there or came back", "办结未果次数")]
     entered_h: Annotated[np.float64, Column("h", "entered the line it is in", "入队时刻")]
     rank: Annotated[np.float64, Column("1", "place in line: smaller is sooner", "队列次序值")]
     ticket: Annotated[np.int64, Column("number", "serial of this stay in a line; ties go to the smaller", "排队序号")]
@@ -109,6 +110,7 @@ class Case(Table):
 
     # money and access
     paid: Annotated[np.float64, Column("yuan", "paid for works by a fund", "资金支出")]
+    bought: Annotated[np.int16, Column("times", "closings that had failed when works were last paid for; -1 never", "出资时办结未果次数", start=-1)]
 
     # exit and voice
     exit: Annotated[np.int8, Column("code", "what its resident chose last when let down (Exit)", "受挫后的选择")]

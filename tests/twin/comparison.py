@@ -17,7 +17,7 @@ CASE_CODES = ("fate", "stage", "visits", "hops", "misroutes", "returns", "remind
               "put_down", "called_up", "passed", "on_visit",
               "meetings", "agreed", "voiced", "chamber",
               "losses", "duplicates", "shams", "audits", "keyed",
-              "exit", "lawsuit", "choices")
+              "exit", "lawsuit", "choices", "failed", "bought")
 CASE_ROWS = ("channel", "level")
 CASE_TIMES = ("noticed_h", "reported_h", "registered_h", "assigned_h", "contacted_h", "closed_h", "ended_h", "satisfaction")
 CASE_HOURS = ("entered_h", "waited_h", "worked_h", "resident_h", "paid", "council_h")

@@ -411,7 +411,7 @@ class Watched(PlainEngine):
 
     def relapse(self, case: Case) -> float:
         chance = super().relapse(case)
-        self.acts["agreement makes a fix hold"] += case.agreed and chance <= case.luck(Decision.HOLD, case.returns) < case.kind.relapse
+        self.acts["agreement makes a fix hold"] += case.agreed and chance <= case.luck(Decision.HOLD, case.failed) < case.kind.relapse
         return chance
 
     def fairness(self, case: Case) -> float:

@@ -11,8 +11,8 @@ class PlainEmergency(PlainHands):
     """A World in which an emergency finds a hand."""
 
     def is_emergency(self, case: Case) -> bool:
-        """Its category is one; a desk makes no difference."""
-        return bool(self.emergency[case.issue.category]) and case.stage == Stage.WORK
+        """Its category is one; a desk makes no difference, and a court is not in a hurry."""
+        return bool(self.emergency[case.issue.category]) and case.stage == Stage.WORK and not case.lawsuit
 
     def hand_for(self, pool: Pool, case: Case) -> Handler | None:
         """A free hand; for an emergency also one that puts its job down or is called from elsewhere. It then counts as idle."""
@@ -41,7 +41,7 @@ class PlainEmergency(PlainHands):
         busy = [hand for hand in self.handlers if hand.pool is pool and hand.on_duty and hand.job and hand.job.finish_h > self.now]
         at_chores = [hand for hand in busy if hand.job and hand.job.chore not in (None, Chore.OTHER_LIFE)]
         at_cases = [(hand.job.case.rank, hand.job.case.ticket, hand) for hand in busy
-                    if hand.job and hand.job.case and not self.emergency[hand.job.case.issue.category]]
+                    if hand.job and hand.job.case and (hand.job.case.lawsuit or not self.emergency[hand.job.case.issue.category])]
         if at_chores:
             return at_chores[0]
         return max(at_cases)[2] if at_cases else None

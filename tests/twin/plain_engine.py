@@ -405,19 +405,20 @@ class PlainEngine(PlainOversight, PlainRounds, PlainTeams, PlainCouncil, PlainYa
         case.closed_h = self.now if case.closed_h is None else case.closed_h
         case.shams += case.sham
         case.signed = case.signed or not case.sham
-        if not case.sham and case.luck(Decision.HOLD, case.returns) >= self.relapse(case):
+        if not case.sham and case.luck(Decision.HOLD, case.failed) >= self.relapse(case):
             self.promise_job(case)
             self.end(case, Fate.RESOLVED)
             return
         case.fate = Fate.RELAPSE
         rule = self.policy
-        hours = duration(rule.recheck_law, rule.recheck_h, rule.recheck_cv, case.luck(Decision.RECHECK, case.returns))
+        hours = duration(rule.recheck_law, rule.recheck_h, rule.recheck_cv, case.luck(Decision.RECHECK, case.failed))
         hours, by_call_back = self.return_of(case, hours)
         self.calendar.book(self.now + hours, Event.RETURN, self.bring_back, case, by_call_back)
 
     def bring_back(self, case: Case, by_call_back: bool) -> None:
         """Brought up again, to the level that closed it; or the resident leaves it at that."""
-        if not by_call_back and case.luck(Decision.REOPEN, case.returns) >= self.policy.reopen:
+        turn, case.failed = case.failed, case.failed + 1
+        if not by_call_back and case.luck(Decision.REOPEN, turn) >= self.policy.reopen:
             self.end(case, Fate.UNRESOLVED)
             return
         case.audits += by_call_back

@@ -164,8 +164,8 @@ class PlainHands(PlainWorld):
         if case.refused or case.sham:
             return self.diagnosis_hours(hand, case)
         work_h = case.issue.work_h
-        if case.returns > 0:
-            work_h = duration(case.kind.law, case.kind.work_h, case.kind.work_cv, case.luck(Decision.WORK, case.returns))
+        if case.failed > 0:
+            work_h = duration(case.kind.law, case.kind.work_h, case.kind.work_cv, case.luck(Decision.WORK, case.failed))
         return float(work_h * self.ease(hand) / hand.pool.facts.speed)
 
     def diagnosis_hours(self, hand: Handler, case: Case) -> float:

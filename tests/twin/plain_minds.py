@@ -13,7 +13,7 @@ from sim.world.codes import Decision, Event, Exit, Fate, Stage, Talk
 from tests.twin.plain_hands import PlainHands
 from tests.twin.plain_world import Case, Pool, duration, plain_rows, uniform
 
-FIRST = -2.0
+FIRST = -1e8
 OUTSIDE = (Exit.PETITION, Exit.PETITION_ONLINE, Exit.LEGAL)
 
 
@@ -196,7 +196,7 @@ class PlainMinds(PlainHands):
         case.fate = fate
         case.exit = self.choose(case, ended=True)
         if case.exit == Exit.REPORT_AGAIN:
-            case.returns, case.fate = case.returns + 1, Fate.TRANSIT
+            case.fate = Fate.TRANSIT
             rule = self.policy
             hours = duration(rule.again_law, rule.again_h, rule.again_cv, case.luck(Decision.REPORT_AGAIN))
             self.calendar.book(self.now + hours, Event.ARRIVAL, self.arrive, case)

@@ -117,7 +117,7 @@ class PlainMoney:
 
     def price(self, case: Any) -> float:
         """Of the works that settle the case this time."""
-        u = case.luck(Decision.REPAIR_COST, case.returns)
+        u = case.luck(Decision.REPAIR_COST, case.failed)
         return float(self.duration(Law.LOGNORMAL, case.kind.repair_cost, case.kind.repair_cv, u))
 
     def interested(self, case: Any, level: int) -> list[Purse]:
@@ -134,11 +134,14 @@ class PlainMoney:
         return any(purse.balance >= self.price(case) for purse in self.interested(case, level))
 
     def buy(self, case: Any, level: int, now: float) -> bool:
-        """The first interested purse that can pay does; those before it were short."""
+        """The first interested purse that can pay does, once for each repair; those before it were short."""
+        if case.bought == case.failed:
+            return True
         for purse in self.interested(case, level):
             if purse.balance >= self.price(case):
                 purse.pay("bought", self.price(case))
                 case.paid += self.price(case)
+                case.bought = case.failed
                 return True
             purse.short.append(now)
         return False

@@ -110,7 +110,7 @@ class PlainOversight(PlainEmergency):
 
     def return_of(self, case: Case, noticed_in_h: float) -> tuple[float, bool]:
         """When an unsolved case comes up again, and whether by a call back: that is then sooner than the resident."""
-        found_out = case.luck(Decision.AUDIT, case.returns) < self.policy.audit_found
+        found_out = case.luck(Decision.AUDIT, case.failed) < self.policy.audit_found
         if found_out and self.policy.audit_delay_h < noticed_in_h:
             return self.policy.audit_delay_h, True
         return noticed_in_h, False

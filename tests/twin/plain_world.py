@@ -108,6 +108,8 @@ class Case:
     hops: int = 0
     misroutes: int = 0
     returns: int = 0
+    failed: int = 0
+    bought: int = -1
     reminders: int = 0
     rounds: int = 0
     paid: float = 0.0

@@ -212,3 +212,16 @@ def test_what_does_not_fit_is_told_in_both_languages(change, code):
     faults = check_references(scenario)
     assert [fault.code for fault in faults] == [code]
     assert all(fault.sentence(lang) for fault in faults for lang in ("en", "zh"))
+
+
+def test_works_are_paid_for_once_although_the_job_is_put_down_and_moves_up():
+    """Bought below, put down at the end of the shift, escalated: the office above needs money too, and the works are bought already."""
+    levels = {"low": {"parent": "high", "authority": {"all": 0.0}, "escalate_after_h": 2.0}, "high": {"authority": {"all": 0.0}}}
+    posts = {"clerk": {"level": "low", "head_count": 1, "roster": ["09:00-17:00"], "shift_end": "preempt"}, "boss": {"level": "high", "head_count": 5}}
+    funds = {name: {**NAME, "level": name, "opening": 1e9, "item_cap": 1e6} for name in levels}
+    outcome = simulate(textbook(0.6, cases=2_000, levels=levels, posts=posts, funds=funds, categories={"job": {"repair_cost": 100.0, "repair_cv": 0.0}}))
+    case = outcome.world.case
+    moved = (case["hops"] > 0) & (case["paid"] > 0)
+    assert moved.sum() > 50
+    np.testing.assert_allclose(case["paid"][moved], 100.0)
+    assert outcome.world.purse["bought"].sum() == pytest.approx(case["paid"].sum())

@@ -14,7 +14,7 @@ from sim.metrics import measure
 from sim.outcome import Outcome
 from sim.scenario.scenario import Scenario
 from sim.simulate import simulate
-from sim.world.codes import Fate
+from sim.world.codes import Exit, Fate
 
 AMPLE = {"head_count": 60}
 REMIND_H = 1000.0
@@ -222,3 +222,13 @@ def test_standards_bring_down_the_variance_more_than_they_raise_the_mean():
     spread, mean = ([np.mean([value[name] for value in values]) for values in (uneven, even)] for name in names)
     assert spread[1] < 0.4 * spread[0]
     assert mean[1] == pytest.approx(mean[0], abs=0.05)
+
+
+def test_reporting_again_is_no_failed_fix():
+    """Turned away at a full line and reported once more: the same case, the same work, and nothing has been re-opened."""
+    outcome = simulate(textbook(3.0, cases=3000, posts={"clerk": {"head_count": 2, "line_limit": 2}}, exit={"rule": "logit", "report_again": 3.0}))
+    case, issue = outcome.world.case, outcome.world.issue
+    again = (case["exit"] == Exit.REPORT_AGAIN) & (case["fate"] == Fate.RESOLVED)
+    assert again.sum() > 300
+    np.testing.assert_allclose(case["worked_h"][again], issue["work_h"][again])
+    assert measure(outcome, ["reopen_rate"])["reopen_rate"] == 0.0
