@@ -180,17 +180,47 @@ CHANNEL_OF: tuple[tuple[str, str], ...] = (
 )
 """Pattern of a path and the channels it may be (several: any of them), in alphabetical order; the longest that fits counts."""
 
+ENTAILED: tuple[tuple[str, str], ...] = (
+    ("channels.*.desk_cost_per_h", "CP"),
+    ("channels.*.hours", "RP"),
+    ("channels.*.level", "RP"),
+    ("levels.*.parent", "CP"),
+    ("levels.*.units", "CP"),
+    ("posts.*.cost_per_h", "CP"),
+    ("posts.*.every_weeks", "CP"),
+    ("posts.*.fte", "CP"),
+    ("posts.*.head_count", "CP"),
+    ("posts.*.level", "CP"),
+    ("posts.*.role", "CP"),
+    ("posts.*.roster", "CP"),
+    ("posts.*.total", "CP"),
+    ("posts.*.travels", "CP"),
+)
+"""What a new post, channel or level cannot exist without: whose the people are, how many, where, when and at what price. In a thing
+that a practice adds these are part of adding it (people: capacity; a door: reporting) and of no further cause; in a thing that is
+there already they are what `CHANNEL_OF` says. All else of a new thing (its skill, who may decline, what it finds, its powers) is a
+cause by itself, new or not."""
+
 SILENT = ("zh", "en", "evidence")
 """What people read and no run depends on: no cause."""
 
 
-def causes_of(path: Iterable[str | int]) -> frozenset[str]:
-    """The causal channels that the field at a path belongs to; empty if it is not listed."""
+def causes_of(path: Iterable[str | int], new: bool = False) -> frozenset[str]:
+    """The causal channels that the field at a path belongs to; empty if it is not listed.
+
+    `new` says that the path lies in a post, channel or level that the same change adds: what it entails counts as adding it as well.
+    """
     name = ".".join(str(part) for part in path)
+    entailed = frozenset(code for pattern, codes in ENTAILED if new and _fits(pattern, name) for code in codes.split())
     for pattern, codes in sorted(CHANNEL_OF, key=lambda row: -len(row[0])):
-        if re.fullmatch(re.escape(pattern).replace(r"\*", r"[^.]+") + r"(\..+)?", name):
-            return frozenset(codes.split())
+        if _fits(pattern, name):
+            return entailed | frozenset(codes.split())
     return frozenset()
 
 
-__all__ = ["CAUSES", "CHANNEL_OF", "SILENT", "causes_of"]
+def _fits(pattern: str, name: str) -> bool:
+    """Whether a path's name is the field of a pattern or lies in it."""
+    return re.fullmatch(re.escape(pattern).replace(r"\*", r"[^.]+") + r"(\..+)?", name) is not None
+
+
+__all__ = ["CAUSES", "CHANNEL_OF", "ENTAILED", "SILENT", "causes_of"]
