@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sim.cli.screen import Cell, line, results, table
-from sim.cli.trials import VERDICTS, sentence
+from sim.cli.trials import judged, sentence
 from sim.locale import Translator, mark
 from sim.locale.numbers import decimals, difference_interval_text, difference_text, unit_of, value_text
 from sim.metrics.catalogue import find
@@ -134,7 +134,7 @@ def _found(one: Told, spoken: Translator) -> str:
     return spoken(
         "{off} without; {difference} {interval} with it, {runs} paired replications: {verdict}",
         off=value_text(one.off, unit, digits, spoken.lang), difference=difference_text(one.difference, unit, digits, spoken.lang),
-        interval=difference_interval_text(one.low, one.high, unit, digits), runs=one.replications, verdict=spoken(VERDICTS[one.verdict]),
+        interval=difference_interval_text(one.low, one.high, unit, digits), runs=one.replications, verdict=judged(one, spoken),
     )  # fmt: skip
 
 

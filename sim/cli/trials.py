@@ -17,10 +17,13 @@ from sim.scenario.load import load
 from sim.scenario.practice import Pattern, Practice, Who
 from sim.scenario.scenario import Scenario
 from sim.scenario.values import quoted, weekly
-from sim.study.record import as_json, joined, read
+from sim.study.record import Told, as_json, joined, read
 from sim.study.trial import Finding, count_runs, try_practices
 
 VERDICTS = {"holds": mark("holds"), "does not hold": mark("does not hold"), "cannot tell": mark("cannot tell")}
+STRENGTHS = {
+    "slight": mark("holds, by less than matters"), "exact": mark("holds, nothing differs at all"),
+}  # fmt: skip
 COLOURS = {"holds": "green", "does not hold": "red", "cannot tell": "dim"}
 DIRECTIONS = {
     "up": mark("rises"), "down": mark("falls"), "same": mark("stays"), "not_up": mark("does not rise"), "not_down": mark("does not fall"),
@@ -68,6 +71,9 @@ def show(entries: Sequence[Entry], findings: Sequence[Finding], spoken: Translat
     line(console)
     line(console, spoken("{patterns} patterns and traps: {holds} hold, {fails} do not hold, for {open} one cannot tell",
                          patterns=len(findings), holds=counts["holds"], fails=counts["does not hold"], open=counts["cannot tell"]))
+    slight, exact = (sum(one.strength == word for one in findings) for word in ("slight", "exact"))
+    line(console, spoken("Of those that hold {slight} do by less than the smallest difference worth talking about, and in {exact} nothing differs at all.",
+                         slight=slight, exact=exact))
     line(console, spoken("Each verdict rests on a paired 95 % interval of its own, under the assumptions of the practice's test ground."))
     if counts["does not hold"]:
         line(console, spoken("Why a pattern does not hold: shequ practices ID"), "dim")
@@ -82,8 +88,13 @@ def _row(entry: Entry, one: Finding, spoken: Translator) -> list[Cell]:
         Cell(value_text(one.off, unit, digits, spoken.lang), True),
         Cell(difference_text(one.difference.mean, unit, digits, spoken.lang), True),
         Cell(difference_interval_text(one.difference.low, one.difference.high, unit, digits)),
-        Cell(spoken(VERDICTS[one.verdict]), False, COLOURS[one.verdict]),
+        Cell(judged(one, spoken), False, COLOURS[one.verdict]),
     ]
+
+
+def judged(one: Finding | Told, spoken: Translator) -> str:
+    """The verdict in words, with how it is to be taken."""
+    return spoken(STRENGTHS.get(one.strength, VERDICTS[one.verdict]))
 
 
 def sentence(kind: str, practice: Practice, pattern: Pattern, spoken: Translator) -> str:

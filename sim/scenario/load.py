@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.scenario import shipped
 from sim.scenario.changes import Change
 from sim.scenario.documents import Document, read_chain
 from sim.scenario.faults import Fault, FaultyScenario
@@ -56,11 +57,13 @@ def load(
 
 
 def _with_practices(source: str | Path) -> tuple[str | Path, list[str]]:
-    """A name and the ids behind its plus signs. A file that is really called so goes first."""
+    """A name or file and the ids behind its plus signs. What is really called so goes first, plus signs and all."""
     if isinstance(source, Path) or "+" not in source or Path(source).exists():
         return source, []
     name, *ids = source.split("+")
-    return name, ids
+    while ids and not (shipped.find(name) or Path(name).is_file()):
+        name += "+" + ids.pop(0)  # a folder or file with a plus sign of its own
+    return (name, ids) if ids and all(ids) else (source, [])
 
 
 def _references_despite(assembled: Assembled, faults: Sequence[Fault]) -> list[Fault]:

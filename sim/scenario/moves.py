@@ -61,9 +61,7 @@ def apply_moves(data: Mapping[str, Any], moves: Mapping[KeyPath, Sequence[Move]]
     """
     change: dict[str, Any] = {}
     for path, here in moves.items():
-        value = present(data, path)
-        for move in sorted(here, key=lambda move: KINDS.index(move.kind)):
-            value = moved(value, move, _words_in_order(path))
+        value = moved(present(data, path), here, _words_in_order(path))
         node = change
         for part in path[:-1]:
             node = node.setdefault(str(part), {})
@@ -71,11 +69,21 @@ def apply_moves(data: Mapping[str, Any], moves: Mapping[KeyPath, Sequence[Move]]
     return change
 
 
-def moved(value: Any, move: Move, words: Sequence[str] = ()) -> Any:
-    """A value after a move; whole numbers stay whole. What cannot be moved is replaced by the amount.
+def moved(value: Any, moves: Sequence[Move], words: Sequence[str] = ()) -> Any:
+    """A value after its moves, in whatever order they are listed. What cannot be moved is replaced by the first one's amount.
 
-    `words`: those of a field in order. A word that is none of them leaves the move itself, so that the form check tells of it.
+    Whole numbers stay whole, rounded once, after all moves. `words`: those of a field in order. A word that is none of them
+    leaves the move itself, so that the form check tells of it.
     """
+    ordered = sorted(moves, key=lambda move: (KINDS.index(move.kind), str(move.value)))
+    whole = isinstance(value, int) and all(isinstance(move.value, int) or move.kind in ("times", "plus") for move in ordered)
+    for move in ordered:
+        value = _step(value, move, words)
+    return int(value + 0.5) if whole and _is_number(value) and math.isfinite(value) else value
+
+
+def _step(value: Any, move: Move, words: Sequence[str]) -> Any:
+    """A value after one move, not rounded."""
     if isinstance(move.value, str):
         if value not in words or move.value not in words:
             return {move.kind: move.value}
@@ -85,14 +93,11 @@ def moved(value: Any, move: Move, words: Sequence[str] = ()) -> Any:
         return [*value, *(item for item in move.value if item not in value)] if isinstance(value, list) else move.value
     if not _is_number(value):
         return move.value
-    result = {
-        "times": lambda: value * move.value,
-        "plus": lambda: value + move.value,
-        "at_least": lambda: max(value, move.value),
-        "at_most": lambda: min(value, move.value),
-    }[move.kind]()
-    whole = isinstance(value, int) and math.isfinite(result) and (isinstance(move.value, int) or move.kind in ("times", "plus"))
-    return int(result + 0.5) if whole else result
+    if move.kind == "times":
+        return value * move.value
+    if move.kind == "plus":
+        return value + move.value
+    return max(value, move.value) if move.kind == "at_least" else min(value, move.value)
 
 
 def present(data: Mapping[str, Any], path: KeyPath) -> Any:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from sim.scenario import shipped
 from sim.scenario.library import library
-from sim.study.trial import Finding, practice_hash
+from sim.study.trial import Finding, Strength, practice_hash, strength_of
 from sim.version import VERSION
 
 FILE = "checked.json"
@@ -26,7 +26,13 @@ class Told(NamedTuple):
     low: float
     high: float
     replications: int
+    relevant: float
     verdict: str
+
+    @property
+    def strength(self) -> Strength:
+        """How a verdict that holds is to be taken."""
+        return strength_of(self.verdict, self.direction, self.low, self.high, self.relevant)
 
 
 class Record(NamedTuple):
@@ -47,7 +53,7 @@ def as_json(findings: Sequence[Finding]) -> dict[str, Any]:
         entry["findings"].append({
             "kind": one.kind, "metric": one.pattern.metric, "direction": one.pattern.direction, "off": _finite(one.off),
             "difference": _finite(one.difference.mean), "low": _finite(one.difference.low), "high": _finite(one.difference.high),
-            "replications": one.difference.n, "verdict": one.verdict,
+            "replications": one.difference.n, "relevant": _finite(one.relevant), "verdict": one.verdict,
         })  # fmt: skip
     return {"practices": practices}
 
@@ -85,8 +91,9 @@ def last_checked() -> dict[str, Record]:
 
 
 def _told(one: Mapping[str, Any]) -> Told:
-    off, difference, low, high = (math.nan if one[name] is None else float(one[name]) for name in ("off", "difference", "low", "high"))
-    return Told(one["kind"], one["metric"], one["direction"], off, difference, low, high, int(one["replications"]), one["verdict"])
+    names = ("off", "difference", "low", "high", "relevant")
+    off, difference, low, high, relevant = (math.nan if one[name] is None else float(one[name]) for name in names)
+    return Told(one["kind"], one["metric"], one["direction"], off, difference, low, high, int(one["replications"]), relevant, one["verdict"])
 
 
 __all__ = ["FILE", "Record", "Told", "as_json", "joined", "last_checked", "read"]

@@ -3,11 +3,14 @@
 Both sides live on the practice's ground with the same chances. Each pattern is judged on the paired 95 % interval [low, high] of the
 difference and the metric's smallest difference worth talking about, m:
 
-    up        holds if low > 0; does not hold if high < 0 or [low, high] lies within [-m, m]
+    up        holds if low > 0; does not hold if high < 0, or if [low, high] has 0 in it and lies within [-m, m]
     down      the mirror image
     same      holds if [low, high] lies within [-m, m]; does not hold if it leaves 0 out
     not_up    holds if high <= m; does not hold if low > 0 and high > m      (not_down: the mirror image)
     otherwise cannot tell
+
+A sign says nothing of size: an up or down that holds with [low, high] within [-m, m] is told as *slight*. And where no run differs at all, the
+finding is told as *exact*: the practice does not touch what the pattern is about, which was to be shown, and could not come out otherwise.
 
 Each is a 95 % statement of its own: of a hundred patterns that are not there, two or three will seem to hold.
 """
@@ -17,6 +20,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -27,6 +31,7 @@ from sim.metrics.catalogue import find
 from sim.metrics.cohort import Cohort
 from sim.outcome import scenario_hash
 from sim.scenario.changes import Change
+from sim.scenario.documents import read_chain
 from sim.scenario.library import Entry, library
 from sim.scenario.load import load
 from sim.scenario.merging import merge
@@ -36,6 +41,7 @@ from sim.study.interval import Estimate, estimate
 from sim.study.many import Progress, home, homes, on_threads, run_named
 
 Verdict = Literal["holds", "does not hold", "cannot tell"]
+Strength = Literal["plain", "slight", "exact"]
 Floats = npt.NDArray[np.float64]
 
 
@@ -73,6 +79,20 @@ class Finding(NamedTuple):
     difference: Estimate
     relevant: float
     verdict: Verdict
+
+    @property
+    def strength(self) -> Strength:
+        """How a verdict that holds is to be taken."""
+        return strength_of(self.verdict, self.pattern.direction, self.difference.low, self.difference.high, self.relevant)
+
+
+def strength_of(verdict: str, direction: str, low: float, high: float, relevant: float) -> Strength:
+    """Slight, exact or plain; for a verdict other than "holds" plain."""
+    if verdict != "holds":
+        return "plain"
+    if low == high == 0.0:
+        return "exact"
+    return "slight" if direction in ("up", "down") and max(-low, high) <= relevant else "plain"
 
 
 def try_practices(
@@ -215,16 +235,22 @@ def verdict(pattern: Pattern, found: Estimate, relevant: float) -> Verdict:
 
 
 def practice_hash(practice: Practice) -> str:
-    """SHA-256 of what a trial of the practice depends on: what it sets, its ground and its patterns, not its words."""
+    """SHA-256 of what a trial of the practice depends on: what it sets, its ground (the files too) and its patterns, not its words."""
     names = {"zh", "en", "why"}
     told = {"set", "neutral", "parts", "ground"}
     plain = practice.model_dump_json(include=told) + "".join(
         pattern.model_dump_json(exclude=names) for pattern in (*practice.expect, *practice.trap)
     )
-    return hashlib.sha256(plain.encode()).hexdigest()
+    return hashlib.sha256((plain + _files(practice.ground.scenario)).encode()).hexdigest()
+
+
+@cache
+def _files(ground: str) -> str:
+    """The text of the files that a ground is made of."""
+    return "".join(document.text for document in read_chain(ground))
 
 
 __all__ = [
     "Finding", "Measure", "Question", "Side", "Verdict", "count_runs", "measure_of", "neutral_of", "neutral_side", "on_side",
-    "practice_hash", "questions_of", "side", "try_practices", "verdict",
+    "practice_hash", "questions_of", "side", "strength_of", "try_practices", "verdict",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from pathlib import Path
 
 import pytest
@@ -25,13 +26,20 @@ def changed(*sets: dict[str, object]) -> Scenario:
      (0.95, "at_least", 0.9, 0.95), (168.0, "at_most", 24, 24), (["a"], "also", ["b", "a"], ["a", "b"])],
 )
 def test_a_move_of_each_kind(value: object, kind: str, amount: object, result: object) -> None:
-    found = moved(value, Move(kind, amount))
+    found = moved(value, [Move(kind, amount)])
     assert found == (pytest.approx(result) if isinstance(result, float) else result)
     assert as_move({kind: amount}) == Move(kind, amount)
 
 
 def test_people_stay_whole() -> None:
     assert changed({"posts": {"field": {"head_count": {"times": 0.5}}}}).posts["field"].head_count == 3
+
+
+@pytest.mark.parametrize("shares", [(0.25, 0.5), (0.5, 0.5, 0.5), (0.3, 0.7)])
+def test_people_are_rounded_once_whatever_the_order(shares: tuple[float, ...]) -> None:
+    """Ten people, a quarter and then a half of them, are one and a quarter: one. Rounded in between they would be two."""
+    found = {moved(10, [Move("times", share) for share in order]) for order in itertools.permutations(shares)}
+    assert found == {int(10 * math.prod(shares) + 0.5)}
 
 
 def test_what_is_not_written_moves_its_default() -> None:

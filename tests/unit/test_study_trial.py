@@ -6,7 +6,7 @@ import pytest
 
 from sim.scenario.practice import Pattern
 from sim.study.interval import Estimate
-from sim.study.trial import verdict
+from sim.study.trial import strength_of, verdict
 
 RELEVANT = 1.0
 
@@ -25,6 +25,16 @@ def test_each_direction_by_its_interval_and_its_mirror(direction: str, low: floa
     mirror = {"up": "down", "not_up": "not_down", "same": "same"}[direction]
     assert judged(direction, low, high) == expected
     assert judged(mirror, -high, -low) == expected
+
+
+@pytest.mark.parametrize(("direction", "low", "high", "strength"), [
+    ("up", 0.1, 0.9, "slight"), ("up", 0.1, 1.1, "plain"), ("down", -0.9, -0.1, "slight"), ("down", -1.1, -0.1, "plain"),
+    ("same", 0.0, 0.0, "exact"), ("not_up", 0.0, 0.0, "exact"), ("same", -0.1, 0.1, "plain"),
+])  # fmt: skip
+def test_what_holds_may_be_slight_or_exact(direction: str, low: float, high: float, strength: str) -> None:
+    assert judged(direction, low, high) == "holds"
+    assert strength_of("holds", direction, low, high, RELEVANT) == strength
+    assert strength_of("does not hold", direction, low, high, RELEVANT) == "plain"
 
 
 def test_without_an_interval_one_cannot_tell() -> None:
