@@ -12,7 +12,7 @@ import numpy as np
 from sim.study.many import Kept
 from sim.version import VERSION
 
-WORST = ("little_residual", "staff_hours_residual")
+WORST = ("little_residual", "staff_hours_residual", "cash_residual")
 """Checks of which the worst run is told; the others are summed."""
 
 
@@ -40,10 +40,13 @@ def versions() -> dict[str, str]:
 
 
 def summed_checks(kept: Sequence[Kept]) -> dict[str, float | int]:
-    """Checks over runs: counts summed, residuals the worst. Every run held them, or it would not be here."""
+    """Checks over runs: counts summed, residuals the worst. Every run held them, or it would not be here.
+
+    Runs of a scenario without funds or leaders have no such check; those that have it are counted.
+    """
     found: dict[str, float | int] = {"runs": len(kept)}
-    for name in kept[0].checks if kept else ():
-        values = [one.checks[name] for one in kept]
+    for name in dict.fromkeys(name for one in kept for name in one.checks):
+        values = [one.checks[name] for one in kept if name in one.checks]
         found[name] = max(values) if name in WORST else sum(values)
     return found
 

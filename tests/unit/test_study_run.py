@@ -13,6 +13,8 @@ import pytest
 import sim
 from sim.errors import ScenarioError, UnknownNameError
 from sim.metrics import METRICS, measure
+from sim.scenario.changes import Change
+from sim.scenario.load import load
 from sim.scenario.scenario import Scenario
 from sim.simulate import simulate
 from sim.study.run import with_run
@@ -101,6 +103,16 @@ def test_checks_are_summed_and_residuals_are_the_worst(village: Scenario) -> Non
     single = [sim.run(village, replicate=number).checks for number in range(3)]
     assert runs.checks["issues"] == sum(one["issues"] for one in single)
     assert runs.checks["little_residual"] == max(one["little_residual"] for one in single)
+
+
+def test_checks_of_scenarios_with_and_without_funds_are_told_together(village: Scenario) -> None:
+    """The first has no fund and the second has, or the reverse: the cash of those that have one is told."""
+    fund = {"funds": {"f": {"zh": "甲", "en": "a", "level": next(iter(village.levels)), "opening": 100.0}}}
+    funded = load("three-house-village", changes=[Change("fund", fund)])
+    bare = load("three-house-village")
+    for pair in ((bare, funded), (funded, bare)):
+        assert sim.compare(list(pair), replications=2).checks["cash_residual"] >= 0.0
+    assert "cash_residual" not in sim.replicate(bare, 2).checks
 
 
 def test_mean_funnel_is_the_mean_of_the_funnels(village: Scenario) -> None:
