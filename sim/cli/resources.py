@@ -9,7 +9,7 @@ from sim.cli.screen import Cell, line, table
 from sim.locale import Translator, mark
 from sim.locale.numbers import decimals, difference_interval_text, difference_text, unit_of
 from sim.metrics import METRICS
-from sim.scenario.resources import Resources, in_words, resources_of, scaled
+from sim.scenario.resources import Resources, in_words, not_equal, resources_of, scaled
 from sim.study.compare import Comparison, Difference
 from sim.study.plan import Option
 from sim.study.split import Split
@@ -19,6 +19,7 @@ ROWS = (
     ("unpaid_h", mark("unpaid hours per week")),
     ("wages", mark("wages, yuan per year")),
     ("cash", mark("cash beyond wages, yuan per year")),
+    ("money", mark("wages and cash, yuan per year")),
 )
 
 
@@ -36,6 +37,9 @@ def show_resources(console: Console, found: Comparison, say: Translator) -> None
     for option in columns:
         if option.documented is not None:
             line(console, f"  {_scaling(option, say)}")
+            told = not_equal(columns[0].scenario, option.scenario)
+            if told is not None:
+                line(console, f"  {option.id}{':' if say.lang == 'zh' else ': '}{getattr(told, say.lang)}", "yellow")
     if not any(option.documented for option in columns):
         text = say("their resources differ; --resources both tells structure from resources")
         line(console, say("Mind: {what}", what=text), "yellow")
@@ -43,8 +47,8 @@ def show_resources(console: Console, found: Comparison, say: Translator) -> None
 
 
 def _same(one: Resources, other: Resources) -> bool:
-    """Whether two organisations have the same paid hours and cash."""
-    return round(one.paid_h - other.paid_h, 6) == 0 and round(one.cash - other.cash, 2) == 0
+    """Whether two organisations have the same wages and cash, for the same paid hours."""
+    return round(one.paid_h - other.paid_h, 6) == 0 and round(one.wages - other.wages, 2) == 0 and round(one.cash - other.cash, 2) == 0
 
 
 def _scaling(option: Option, say: Translator) -> str:
@@ -71,7 +75,7 @@ def show_split(console: Console, found: Comparison, option: int, say: Translator
     line(
         console,
         say(
-            "structure: with the paid hours and the cash of the first; resources: what its own add; "
+            "structure: with the wages and the cash of the first; resources: what its own add; "
             "what both only bring together counts as resources"
         ),
         "dim",

@@ -1,13 +1,21 @@
-"""What a scenario has to work with, and the same scenario with what another one has.
+"""What a scenario has to work with, and the same scenario with the money another one has.
 
 Structure and money change together in every documented reform (science, section 0, commitment 3). To tell them apart, a scenario is run
-once more with the paid hours and the cash of the one it is compared with: `with_resources_of(first, other)`. What is scaled:
+once more with the wages and the cash of the one it is compared with: `with_resources_of(first, other)`. Resources are money, because an hour
+for a stipend of 5 yuan is not an hour for 38:
 
-    paid hours   people of posts filled by staff and grid workers, in proportion; whole people, the remainder to the largest remainder,
-                 and a post that the first has too keeps one person in each unit as long as the hours allow
-    cash         beyond wages: yearly budgets first; seats of the channels' desks where there are none, or where they alone cost more
+    paid      every hour that costs something (`cost_per_h` above 0), whoever gives it: staff, stipends, partners under contract;
+              and the hours of leaders' sessions and of paid staff in councils
+    wages     what paid hours cost; a vacancy (`hires`) counts as filled, a session as full, a meeting as held: so much is planned at most
+    cash      what is spent beyond wages: seats of the channels' desks and yearly budgets
+    scaled    cash first: budgets; seats where there are none, or where they alone cost more. Then the people of paid posts, in proportion,
+              until wages and cash add up to those of the first: what cash cannot give up or take, wages do. People are whole
+              (`whole`), and a post that the first has too keeps one person in each unit as long as the money allows, any post one
+    not       vacancies, leaders' sessions and councils, unpaid hours (party members, volunteers, partner organisations) and how residents
+    scaled    behave are what a reform is about: they stay as written
 
-Unpaid hours (party members, volunteers, partner organisations) and how residents behave are what a reform is about: they stay.
+Where the money still differs by more than `TOLERANCE`, or rewards per case come on top (how many is known only afterwards),
+`not_equal` says so in a sentence. Paid hours are reported beside the money; they need not agree.
 """
 
 from __future__ import annotations
@@ -15,17 +23,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from sim.clock import parse_weekly_hours
+from sim.clock import HOURS_PER_WEEK, parse_weekly_hours
 from sim.scenario.budgets import budgets_of, marks, units_of, with_budgets
 from sim.scenario.governance import Channel, Post
 from sim.scenario.scenario import Scenario
 from sim.scenario.sentences import Lang, Sentence
 from sim.scenario.staffing import people_of
 
-PAID = ("staff", "grid_worker")
-"""Roles whose hours are wages; the others give their time."""
-
 WEEKS_PER_YEAR = 365 / 7
+
+TOLERANCE = 0.02
+"""Money is equal if wages and cash together differ by at most this share of the first's: people and seats are whole."""
 
 TAG = "derived:scaled to the resources of the scenario it is compared with"
 
@@ -34,13 +42,18 @@ class Resources(NamedTuple):
     """What an organisation has to work with."""
 
     paid_h: float
-    """hours on duty of paid people, per week (roster x full-time equivalent x people)"""
+    """hours on duty that cost something, per week (roster x full-time equivalent x people), leaders and councils' staff included"""
     unpaid_h: float
-    """the same of party members, volunteers and partner organisations"""
+    """the same of those that cost nothing"""
     wages: float
-    """cost of all hours on duty, yuan per year"""
+    """cost of all paid hours, yuan per year"""
     cash: float
     """what is spent beyond wages, yuan per year: seats of desks, budgets"""
+
+    @property
+    def money(self) -> float:
+        """Wages and cash together, yuan per year."""
+        return self.wages + self.cash
 
 
 class Scaled(NamedTuple):
@@ -53,34 +66,43 @@ class Scaled(NamedTuple):
     new: float
 
 
+class Work(NamedTuple):
+    """Hours somebody gives per week, and what one of them costs."""
+
+    hours: float
+    cost_per_h: float
+
+
 def resources_of(scenario: Scenario) -> Resources:
-    """Hours and money of a scenario as written. Overtime, which depends on what happens, is not in it."""
-    hours = {name: people_of(post, scenario) * hours_of(post) for name, post in scenario.posts.items()}
-    paid = sum(hour for name, hour in hours.items() if scenario.posts[name].role in PAID)
-    wages = sum(hour * scenario.posts[name].cost_per_h for name, hour in hours.items()) * WEEKS_PER_YEAR
-    return Resources(paid, sum(hours.values()) - paid, wages, _desks_cash(scenario.channels) + _budgets_cash(scenario))
+    """Hours and money of a scenario as written. Overtime and rewards, which depend on what happens, are not in it."""
+    posts = [Work(people_of(post, scenario) * hours_of(post), post.cost_per_h) for post in scenario.posts.values()]
+    work = [*posts, *_held(scenario)]
+    paid = sum(one.hours for one in work if one.cost_per_h > 0)
+    unpaid = sum(one.hours for one in work if one.cost_per_h == 0)
+    return Resources(paid, unpaid, _wages(work), _desks_cash(scenario.channels) + _budgets_cash(scenario))
 
 
 def with_resources_of(first: Scenario, scenario: Scenario) -> Scenario:
-    """The scenario with the paid hours and the cash of `first`; the scenario itself if it has them already.
+    """The scenario with the wages and the cash of `first`; the scenario itself if it has them already.
 
-    Paid hours agree within one person's week, cash within one seat's year (exactly, if there are budgets to scale), unless the last
-    person of each post, or the last seat of each desk, is more.
+    Money agrees within half a year of one person, unless the last person of each post, or what is not scaled, costs more:
+    ask `not_equal`.
     """
     wanted = resources_of(first)
-    posts = _scaled_posts(first, scenario, wanted.paid_h)
     channels = _scaled_desks(scenario, wanted.cash)
     update: dict[str, object] = {}
     marks_: dict[str, str] = {}
-    if posts:
-        update["posts"] = {**scenario.posts, **posts}
-        marks_ |= {f"posts.{name}.total": TAG for name in posts}
     if channels:
         update["channels"] = {**scenario.channels, **channels}
         marks_ |= {f"channels.{name}.desks": TAG for name in channels}
     budgets = with_budgets(scenario, wanted.cash - _desks_cash({**scenario.channels, **channels}))
     update |= budgets
     marks_ |= dict.fromkeys(marks(scenario, budgets), TAG)
+    cash = resources_of(scenario.model_copy(update=update)).cash
+    posts = _scaled_posts(first, scenario, wanted.money - cash - _wages(_held(scenario)))
+    if posts:
+        update["posts"] = {**scenario.posts, **posts}
+        marks_ |= {f"posts.{name}.total": TAG for name in posts}
     if not update:
         return scenario
     return scenario.model_copy(update={**update, "sources": {**scenario.sources, **marks_}})
@@ -93,24 +115,46 @@ def hours_of(post: Post) -> float:
     return roster * post.fte * active / post.every_weeks
 
 
+def _wages(work: Sequence[Work]) -> float:
+    """Yuan per year."""
+    return sum(one.hours * one.cost_per_h for one in work) * WEEKS_PER_YEAR
+
+
+def _held(scenario: Scenario) -> list[Work]:
+    """Work that is not scaled: vacancies as if filled, leaders' sessions with a full agenda, paid staff in every meeting of a council."""
+    levels, place, leaders = scenario.levels, scenario.place, scenario.leaders
+    vacancies = [
+        Work(post.hires * units_of(levels[post.level], place) * hours_of(post), post.cost_per_h) for post in scenario.posts.values() if post.hires
+    ]
+    sessions = Work(leaders.cap * leaders.hours_per_case * HOURS_PER_WEEK / leaders.every_h, leaders.cost_per_h)
+    meetings = [
+        Work(min(one.staff, one.persons) * one.hours * units_of(levels[one.level], place) * HOURS_PER_WEEK / one.every_h, one.cost_per_h)
+        for one in scenario.councils.values()
+    ]
+    return [*vacancies, sessions, *meetings]
+
+
 # ── posts ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _scaled_posts(first: Scenario, scenario: Scenario, hours: float) -> dict[str, Post]:
-    """The paid posts whose people change, with their new total."""
-    paid = {name: post for name, post in scenario.posts.items() if post.role in PAID and hours_of(post) > 0}
+def _scaled_posts(first: Scenario, scenario: Scenario, wages: float) -> dict[str, Post]:
+    """The paid posts whose people change, with their new total, so that they cost `wages` a year."""
+    paid = {name: post for name, post in scenario.posts.items() if _pay(post) > 0 and people_of(post, scenario) > 0}
     now = {name: people_of(post, scenario) for name, post in paid.items()}
-    paid = {name: post for name, post in paid.items() if now[name] > 0}
-    now = {name: now[name] for name in paid}
-    each = {name: hours_of(post) for name, post in paid.items()}
+    each = {name: _pay(post) for name, post in paid.items()}
     have = sum(now[name] * each[name] for name in paid)
-    if not paid or abs(have - hours) <= min(each.values()) / 2:
+    if not paid or abs(have - wages) <= min(each.values()) / 2:
         return {}
     least = {name: _least(name, now[name], first, scenario) for name in paid}
-    if sum(least[name] * each[name] for name in paid) > hours:
+    if sum(least[name] * each[name] for name in paid) > wages:
         least = dict.fromkeys(paid, 1)
-    new = whole(now, each, least, hours)
+    new = whole(now, each, least, wages)
     return {name: post.model_copy(update={"total": new[name]}) for name, post in paid.items() if new[name] != now[name]}
+
+
+def _pay(post: Post) -> float:
+    """What one person of the post costs in a year, yuan."""
+    return hours_of(post) * post.cost_per_h * WEEKS_PER_YEAR
 
 
 def _least(name: str, people: int, first: Scenario, scenario: Scenario) -> int:
@@ -120,18 +164,39 @@ def _least(name: str, people: int, first: Scenario, scenario: Scenario) -> int:
 
 
 def whole(now: Mapping[str, int], each: Mapping[str, float], least: Mapping[str, int], total: float) -> dict[str, int]:
-    """Whole numbers in proportion to `now`, at least `least`, whose sum weighted by `each` is nearest to `total`.
+    """Whole numbers in proportion to `now`, at least `least`, whose sum weighted by `each` is near to `total`.
 
-    Largest remainder; equals in their order. The sum misses by less than the largest weight, unless `least` alone exceeds it.
+    Each is its share rounded down or up: up those of the largest remainder, equals in their order, while that brings the sum nearer;
+    others where that leaves the sum wrong by more than half of `TOLERANCE`. The sum misses by less than the largest weight, unless
+    `least` alone exceeds it.
     """
     ideal = _in_proportion(now, each, least, total)
-    new = {name: int(value + 1e-9) for name, value in ideal.items()}
-    gap = total - sum(new[name] * each[name] for name in new)
-    for name in sorted(new, key=lambda name: new[name] - ideal[name]):
+    low = {name: int(value + 1e-9) for name, value in ideal.items()}
+    parts = [name for name in now if ideal[name] - low[name] > 1e-9]
+    gap = total - sum(low[name] * each[name] for name in low)
+    up: set[str] = set()
+    for name in sorted(parts, key=lambda name: low[name] - ideal[name]):
         if abs(gap - each[name]) < abs(gap):
-            new[name] += 1
+            up.add(name)
             gap -= each[name]
-    return new
+    while abs(gap) > TOLERANCE / 2 * total:
+        found = min(_changes(up, parts), key=lambda other: abs(gap - _more(up, other, each)), default=up)
+        if abs(gap - _more(up, found, each)) >= abs(gap) - 1e-9:
+            break
+        gap, up = gap - _more(up, found, each), found
+    return {name: low[name] + (name in up) for name in low}
+
+
+def _changes(up: set[str], parts: Sequence[str]) -> list[set[str]]:
+    """One more of the parts rounded up, one fewer, or one for another."""
+    more = [up | {name} for name in parts if name not in up]
+    fewer = [up - {name} for name in parts if name in up]
+    return more + fewer + [one - {name} for one in more for name in parts if name in up]
+
+
+def _more(up: set[str], other: set[str], each: Mapping[str, float]) -> float:
+    """How much more the others rounded up weigh."""
+    return sum(each[name] for name in other - up) - sum(each[name] for name in up - other)
 
 
 def _in_proportion(
@@ -204,6 +269,36 @@ def scaled(documented: Scenario, equal: Scenario) -> list[Scaled]:
     return found
 
 
+def not_equal(first: Scenario, equal: Scenario) -> Sentence | None:
+    """What to tell where the money of an option that was to have that of `first` is not equal; None if it is."""
+    money, wanted = resources_of(equal).money, resources_of(first).money
+    if abs(money - wanted) > TOLERANCE * wanted:
+        share = f"{abs(money / wanted - 1):.1%}".replace("%", " %") if wanted else f"{money:,.0f}"
+        words = UNEQUAL["more" if money > wanted else "less"]
+        unit = Sentence("", "") if wanted else Sentence(" yuan", " 元")
+        return Sentence(words.en.format(share + unit.en), words.zh.format(share + unit.zh))
+    if any(post.acceptance.reward_yuan and post.takes != "assigned" and people_of(post, equal) for post in equal.posts.values()):
+        return UNEQUAL["rewards"]
+    return None
+
+
+UNEQUAL = {
+    "more": Sentence(
+        "could not be made equal: {} more money a year than the first; people and seats are whole, one of each stays,"
+        " and vacancies, leaders' sessions and councils are not scaled",
+        "未能做到等资源:年经费仍比第一个多 {};人数与席位取整、各至少留一个,待招岗位、领导督办与议事会不缩放",
+    ),
+    "less": Sentence(
+        "could not be made equal: {} less money a year than the first; people, seats and the enrolled are whole",
+        "未能做到等资源:年经费仍比第一个少 {};人数、席位与服务对象须取整",
+    ),
+    "rewards": Sentence(
+        "could not be made equal: rewards per case taken come on top; how many are paid is known only afterwards",
+        "未能做到等资源:每单奖励另计,发放多少事后才知道",
+    ),
+}
+
+
 def in_words(changes: Sequence[Scaled], lang: Lang) -> list[str]:
     """One short phrase per number: "Field worker 12 → 9"."""
     return [
@@ -212,4 +307,16 @@ def in_words(changes: Sequence[Scaled], lang: Lang) -> list[str]:
     ]
 
 
-__all__ = ["Resources", "Scaled", "hours_of", "in_words", "people_of", "resources_of", "scaled", "units_of", "with_resources_of"]
+__all__ = [
+    "TOLERANCE",
+    "Resources",
+    "Scaled",
+    "hours_of",
+    "in_words",
+    "not_equal",
+    "people_of",
+    "resources_of",
+    "scaled",
+    "units_of",
+    "with_resources_of",
+]

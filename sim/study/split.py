@@ -1,8 +1,8 @@
 """How much of a difference is structure, and how much resources.
 
     total      documented - first      what the package as written does
-    structure  equal - first           what it does with the paid hours and the cash of the first
-    resources  documented - equal      what its own hours and cash add to that
+    structure  equal - first           what it does with the wages and the cash of the first
+    resources  documented - equal      what its own wages and cash add to that
 
 Structure comes first, so what structure and resources only bring together counts as resources (Shapley values for more factors:
 science 7.5). All three are paired on the same replications, and total = structure + resources in every replication.
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from sim.metrics import METRICS
-from sim.scenario.resources import in_words, resources_of, scaled
+from sim.scenario.resources import in_words, not_equal, resources_of, scaled
 from sim.study.compare import Comparison, Difference, judge
 from sim.study.interval import Reason
 from sim.study.run import Floats, finite
@@ -98,10 +98,13 @@ def resources_dict(found: Comparison) -> dict[str, Any]:
 def _options_dict(found: Comparison) -> list[dict[str, Any]]:
     rows = []
     for option in found.plan.options:
-        row: dict[str, Any] = {"id": option.id, **resources_of(option.scenario)._asdict()}
+        have = resources_of(option.scenario)
+        row: dict[str, Any] = {"id": option.id, **have._asdict(), "money": have.money}
         if option.documented is not None:
             changes = scaled(option.documented, option.scenario)
             row["scaled"] = {lang: in_words(changes, lang) for lang in ("zh", "en")}
+            told = not_equal(found.plan.options[0].scenario, option.scenario)
+            row["not_equal"] = told and {"zh": told.zh, "en": told.en}
         rows.append(row)
     return rows
 

@@ -9,7 +9,7 @@ import pytest
 from sim.scenario import shipped
 from sim.scenario.load import load
 from sim.scenario.provenance import provenance
-from sim.scenario.resources import resources_of
+from sim.scenario.resources import TOLERANCE, not_equal, resources_of
 from sim.scenario.words import diff
 from sim.simulate import simulate
 from sim.study.compare import compare
@@ -50,10 +50,10 @@ def test_every_pair_compares(before: str, after: str) -> None:
     assert found.replications == 2 and found.equal is not None
     assert found.plan.cautions == (), "the same people with the same problems on the same days"
     assert found.plan.identical == ()
-    first, *others = (resources_of(option.scenario) for option in found.equal.plan.options)
-    for one in others:
-        assert one.paid_h == pytest.approx(first.paid_h, abs=35.0)
-        assert one.cash == pytest.approx(first.cash, rel=1e-9)
+    first, other = (option.scenario for option in found.equal.plan.options)
+    assert resources_of(other).money == pytest.approx(resources_of(first).money, rel=TOLERANCE)
+    assert resources_of(other).cash == pytest.approx(resources_of(first).cash, rel=1e-9)
+    assert not_equal(first, other) is None
 
 
 @pytest.mark.parametrize(("before", "after"), PAIRS)

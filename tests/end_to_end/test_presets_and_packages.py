@@ -9,6 +9,7 @@ import pytest
 from sim.scenario import shipped
 from sim.scenario.library import library, spelled_out
 from sim.scenario.load import load
+from sim.scenario.resources import TOLERANCE, not_equal, resources_of
 from sim.simulate import simulate
 from sim.study.compare import compare
 
@@ -23,6 +24,10 @@ def test_it_runs_and_differs_from_its_base(name: str) -> None:
     found = compare([bare, full], resources="both")
     assert bool(found.plan.identical) == (name == "presets/g0-street-office")
     assert simulate(full, 0).checks["issues"] > 0
+    assert found.equal is not None
+    one, equal = (option.scenario for option in found.equal.plan.options)
+    assert resources_of(equal).money == pytest.approx(resources_of(one).money, rel=TOLERANCE)
+    assert not_equal(one, equal) is None
 
 
 @pytest.mark.parametrize(("name", "source"), SOURCES.items())

@@ -69,6 +69,10 @@ def test_the_json_carries_it(both: Comparison) -> None:
     assert [one["paid_h"] for one in found["equal"]["options"]] == [36.0, 36.0, 36.0]
     assert found["equal"]["options"][1]["scaled"] == {"zh": ["村干部 3 → 1 人"], "en": ["Village worker 3 → 1"]}
     assert found["equal"]["options"][2]["scaled"] == {"zh": [], "en": []}
+    money = found["options"][0]["money"]
+    assert money == pytest.approx(found["options"][0]["wages"] + found["options"][0]["cash"])
+    assert [one["money"] for one in found["equal"]["options"]] == pytest.approx([money] * 3)
+    assert [one["not_equal"] for one in found["equal"]["options"][1:]] == [None, None]
     assert {one["metric"] for one in found["split"]} == set(both.metric_ids)
 
 
