@@ -133,6 +133,7 @@ CHANNEL_OF: tuple[tuple[str, str], ...] = (
     ("posts.*.serves", "TR SK CP"),
     ("posts.*.shift_end", "HR"),
     ("posts.*.skill", "SK"),
+    ("posts.*.skill_spread", "SK"),
     ("posts.*.special", "SK QD"),
     ("posts.*.speed", "SK"),
     ("posts.*.takes", "TR MO"),
@@ -174,7 +175,6 @@ CHANNEL_OF: tuple[tuple[str, str], ...] = (
     ("services.*.cost_per_month", "BU"),
     ("services.*.fund", "BU"),
     ("services", "AR CP"),
-    ("posts.*.skill_spread", "SK"),
     ("talk", "TN"),
     ("trust", "TN"),
 )

@@ -130,6 +130,7 @@ def test_a_practice_acts_through_its_declared_channels_only(name: str) -> None:
 def test_the_parts_of_a_composite_exist_and_run(name: str) -> None:
     parts = COMPOSITE[name].practice.parts
     assert set(parts) <= set(SINGLE)
+    assert set(COMPOSITE[name].practice.causes) == {code for part in parts for code in SINGLE[part].practice.causes}
     load("practice-ground", apply=[name])
 
 
