@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from io import StringIO
 
 import numpy as np
 import pytest
+from rich.console import Console
 
+from sim.cli.resources import show_resources
 from sim.errors import ScenarioError
+from sim.locale import translator
 from sim.scenario.load import load
+from sim.scenario.sentences import Lang
 from sim.study.compare import Comparison, compare
 from sim.study.split import split_table
 
@@ -85,3 +90,16 @@ def test_the_table_has_a_row_per_metric_and_option(both: Comparison) -> None:
 def test_other_words_are_refused() -> None:
     with pytest.raises(ScenarioError, match="documented, equal, both"):
         compare(["mmc", "mmc"], resources="fair")  # type: ignore[arg-type]
+
+
+def test_what_could_not_be_made_equal_is_told_in_json_and_on_the_screen() -> None:
+    """A village pays one official; a street office at its money would still have one person of each post."""
+    short = ["run.days=3", "run.warm_up_days=0", "run.follow_up_days=0", "run.replications=2"]
+    found = compare([load("three-house-village", overrides=short), load("street-office", overrides=short)], resources="equal")
+    told = json.loads(found.to_json())["resources"]["options"][1]["not_equal"]
+    pair: tuple[tuple[Lang, str], ...] = (("en", "could not be made equal"), ("zh", "未能做到等资源"))
+    for lang, words in pair:
+        assert words in told[lang]
+        console = Console(file=StringIO(), width=400)
+        show_resources(console, found, translator(lang))
+        assert told[lang] in console.file.getvalue()  # type: ignore[attr-defined]
