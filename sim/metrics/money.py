@@ -75,8 +75,8 @@ MONEY = (
         _prevented),
     Metric(
         "resident_hours", "居民每件耗时", "residents' time per report", "h", "down",
-        "居民自行上报的问题中，居民用于往返、排队和在受理台的平均小时数；仅计往服务点的路途",
-        "mean hours that residents spend on the way to service points, in line and at the desk, per issue they reported themselves",
+        "居民自行上报的问题中，居民用于往返、排队和在受理台的平均小时数；仅计往服务点的路途，排队含下班后隔夜等候的时间",
+        "mean hours that residents spend on the way to service points, in line and at the desk, per issue they reported themselves; a line that stands overnight is counted overnight",
         _resident_hours, relevant=0.1, relative=True),
     Metric(
         "cash_per_resolved", "单件解决的人力外支出", "cash per truly resolved issue", "yuan", "down",
