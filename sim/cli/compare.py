@@ -44,8 +44,8 @@ def compare(
         typer.Option(
             "--resources",
             help=say(
-                "documented: as written; equal: the others get the paid hours and the cash of the first; both: both, and how much "
-                "of the difference is structure and how much resources"
+                "documented: as written; equal: the others get the wages and the cash of the first, so as much money in all; both: both, "
+                "and how much of the difference is structure and how much resources"
             ),
         ),
     ] = options.Resources.documented,
@@ -151,7 +151,7 @@ def _differences(console: Console, found: Comparison, at: int, spoken: Translato
     first, option = found.plan.options[0], found.plan.options[at]
     heading = f"{first.id} → {option.id}"
     if option.documented is not None:
-        line(console, spoken("{options}, with the paid hours and the cash of {first}", options=heading, first=first.id), "bold")
+        line(console, spoken("{options}, with the wages and the cash of {first}", options=heading, first=first.id), "bold")
     elif found.equal is not None:
         line(console, spoken("{options}, as written", options=heading), "bold")
     elif len(found.plan.options) > 2:

@@ -120,7 +120,7 @@ class Comparison:
     """(option, stage) mean over the runs"""
     funnel_official: Floats
     equal: Comparison | None = None
-    """the same with the first option's paid hours and cash for all, where both were asked for"""
+    """the same with the first option's wages and cash for all, where both were asked for"""
 
     def __repr__(self) -> str:
         first, *others = (option.id for option in self.plan.options)
@@ -317,7 +317,7 @@ def compare(
     seed          master seed of all; by default the first scenario's
     progress      called with (runs done, runs in all)
     workers       threads; by default one per processor. Their number changes no number.
-    resources     "documented": as written; "equal": the others get the paid hours and the cash of the first; "both": as written,
+    resources     "documented": as written; "equal": the others get the wages and the cash of the first; "both": as written,
                   with `equal` beside it and every difference split into structure and resources (`split`)
     """
     return carry_out(line_up(scenarios, replications, seed, resources=resources), metrics, progress, workers)

@@ -17,7 +17,7 @@ from sim.scenario.scenario import Scenario
 from sim.study.run import Source, resolve, with_run
 
 Mode = Literal["documented", "equal", "both"]
-"""Resources of the options after the first: as written, the first one's paid hours and cash, or both beside each other."""
+"""Resources of the options after the first: as written, the first one's wages and cash, or both beside each other."""
 
 CAUTIONS = {
     "issues": mark(
@@ -121,7 +121,7 @@ def line_up(
     """Load what has to be loaded and give all options one seed and one number of replications (the first one's).
 
     names      where scenarios that are already loaded came from; the options are called after the files
-    resources  "equal": the others get the paid hours and the cash of the first; "both": once as written, once so
+    resources  "equal": the others get the wages and the cash of the first; "both": once as written, once so
 
     Raises ScenarioError for fewer than two options, one where a list belongs, or unknown resources.
     """
@@ -149,7 +149,7 @@ def line_up(
 
 
 def _at_equal_resources(first: Option, option: Option) -> Option:
-    """The option with the paid hours and the cash of the first."""
+    """The option with the wages and the cash of the first."""
     scenario = with_resources_of(first.scenario, option.scenario)
     return Option(option.id, scenario, scenario_hash(scenario), documented=option.scenario)
 
