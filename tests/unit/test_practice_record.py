@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from sim.scenario.library import library
@@ -37,3 +39,15 @@ def test_what_does_not_hold_says_why_and_nothing_else_does(name: str) -> None:
 def test_the_whole_library_checked_again_finds_what_is_recorded() -> None:
     """Under five minutes on two cores; the same numbers to all digits recorded."""
     assert record.as_json(try_practices(workers=2)) == record.read()
+
+
+def test_the_readmes_tell_the_counts_of_the_record() -> None:
+    found = [one for record_ in CHECKED.values() for one in record_.findings]
+    holds = [one for one in found if one.verdict == "holds"]
+    slight, exact = (sum(one.strength == word for one in holds) for word in ("slight", "exact"))
+    top = Path(__file__).parents[2]
+    english, chinese = ((top / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh.md"))
+    english = " ".join(english.split())
+    assert f"{len(holds)} of these {len(found)} patterns and traps hold ({slight} by less than matters, {exact} because" in english
+    assert f"and {len(found) - len(holds)} do not" in english
+    assert f"{len(found)} 条预期与陷阱中 {len(holds)} 条成立({slight} 条幅度很小,{exact} 条毫无差别),{len(found) - len(holds)} 条不成立" in chinese
