@@ -37,6 +37,7 @@ MUTATIONS: dict[str, Mutation] = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", MUTATIONS)
 def test_a_seeded_mistake_is_seen(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     MUTATIONS[name](monkeypatch)
