@@ -82,13 +82,14 @@ def complete(w, h, now):
             return send_home(w, i, now)
         return Step.REGISTER
     case.visits += 1
+    helped = w.policy[0].teams and w.pool[handler.pool].team != NOBODY
+    if helped:
+        tire(w.team[w.pool[handler.pool].team], w.helper[h], w.offer[i], now - handler.start_h, now)
     if case.lawsuit:
         case.fate = Fate.LEGAL
         return Step.END
-    if w.policy[0].teams and w.pool[handler.pool].team != NOBODY:
-        tire(w.team[w.pool[handler.pool].team], w.helper[h], w.offer[i], now - handler.start_h, now)
-        if case.refused:
-            return Step.ROUTE  # who offered to help and cannot hands it to the regular owner
+    if helped and case.refused:
+        return Step.ROUTE  # who offered to help and cannot hands it to the regular owner
     if case.sham:
         return Step.CLOSE
     return Step.REFER if case.refused else Step.DECIDE
