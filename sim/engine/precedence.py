@@ -9,6 +9,7 @@ import math
 
 from sim.compiled import kernel_rule
 from sim.dice import uniform
+from sim.engine.emergency import FIRST, is_emergency
 from sim.world.codes import Decision, Discipline, Stage
 
 FRONT = 1e6
@@ -53,7 +54,9 @@ def head_start(policy, case, issue, lift, score, person):
 
 @kernel_rule
 def rank_of(w, i):
-    """Place in line: by the discipline, less the head start of some."""
+    """Place in line: an emergency first of all, else by the discipline, less the head start of some."""
+    if is_emergency(w, i):
+        return FIRST
     case = w.case[i]
     issue = w.issue[i]
     policy = w.policy[0]

@@ -8,7 +8,7 @@ from sim.compiled import kernel_rule
 from sim.dice import Law, duration, uniform
 from sim.engine.calendar import book
 from sim.engine.council import must_be_heard
-from sim.engine.emergency import FIRST, call_up, is_emergency
+from sim.engine.emergency import call_up, is_emergency
 from sim.engine.hands import begin_case, choose_handler, stop_resting
 from sim.engine.leaders import enter_docket
 from sim.engine.line import leave, stand
@@ -156,7 +156,7 @@ def enter(w, i, now):
         pool.arrivals += 1
         case.ticket = live.tickets
         live.tickets += 1
-        case.rank = FIRST if is_emergency(w, i) else rank_of(w, i)
+        case.rank = rank_of(w, i)
         if case.stage == Stage.WORK and math.isnan(case.assigned_h):
             case.assigned_h = now
     case.entered_h = now
