@@ -284,6 +284,14 @@ class Cohort:
         """Length of the whole run in years."""
         return self.run.window.end_h / HOURS_PER_YEAR
 
+    def per_1000_in_cohort(self, part: Flags) -> float:
+        """Flagged issues of the cohort, per 1,000 residents and year; nan of a place without residents."""
+        return ratio(1000.0 * np.count_nonzero(part), self.residents * self.cohort_years)
+
+    def per_1000_in_run(self, amount: float) -> float:
+        """What adds up to `amount` over the whole run, per 1,000 residents and year; nan of a place without residents."""
+        return ratio(1000.0 * amount, self.residents * self.run_years)
+
     @cached_property
     def resolved_in_run(self) -> int:
         """Truly resolved issues of the whole run, to go with costs of the whole run."""

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from sim.metrics.cohort import Cohort, Flags, mean, ratio
+from sim.metrics.cohort import Cohort, Flags, mean
 from sim.metrics.equity import gap, weighted_share
 from sim.metrics.metric import Metric
 from sim.world.codes import NOBODY, Fate
@@ -29,10 +29,6 @@ def _wait(cohort: Cohort) -> float:
 
 def _meeting_hours(cohort: Cohort) -> float:
     return float(cohort.run.world.chamber["person_h"].sum())
-
-
-def _per_thousand(cohort: Cohort, hours: float) -> float:
-    return ratio(1000.0 * hours, cohort.residents * cohort.run_years)
 
 
 def _own_hours(cohort: Cohort) -> float:
@@ -70,7 +66,7 @@ DELIBERATION = (
         "meeting_hours", "会议人时", "members' hours in meetings", "h per 1,000 residents and year", "down",
         "整个运行期内议事会成员（居民与工作人员）的会议人时，折合每千居民每年",
         "hours that members of councils, residents and staff, spent in meetings over the whole run, per 1,000 residents and year",
-        lambda c: _per_thousand(c, _meeting_hours(c)), relevant=0.1, relative=True),
+        lambda c: c.per_1000_in_run(_meeting_hours(c)), relevant=0.1, relative=True),
     Metric(
         "self_managed_share", "居民自管占比", "done by the residents themselves", "share", "up",
         "潜在问题中由楼院居民自管组织解决、从未登记的比例",
@@ -80,7 +76,7 @@ DELIBERATION = (
         "own_hours", "居民自投工时", "residents' own hours", "h per 1,000 residents and year", "down",
         "整个运行期内居民在自管事务与议事会（不含工作人员）中投入的小时数，折合每千居民每年",
         "hours that residents gave to self-managed yards and, as members, to councils over the whole run, per 1,000 residents and year",
-        lambda c: _per_thousand(c, _own_hours(c)), relevant=0.1, relative=True),
+        lambda c: c.per_1000_in_run(_own_hours(c)), relevant=0.1, relative=True),
     Metric(
         "active_yards", "自管运转楼院占比", "yards that manage themselves", "share", "up",
         "运行期末自管会仍在运转的楼院比例",

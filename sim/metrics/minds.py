@@ -23,10 +23,6 @@ def _failed(cohort: Cohort) -> Flags:
     return np.asarray(unsolved | (cohort.count("choices") > 0))
 
 
-def _per_1000(cohort: Cohort, part: Flags) -> float:
-    return ratio(1000.0 * np.count_nonzero(part), cohort.residents * cohort.cohort_years)
-
-
 def _trust(cohort: Cohort, newcomers: bool | None = None) -> float:
     """Mean trust of all residents, or of newcomers or locals only; nan where trust is not modelled."""
     minds, resident = cohort.run.world.mind, cohort.run.world.resident
@@ -49,17 +45,17 @@ MINDS = (
         "petition_visits_per_1000", "每千人年上门信访量", "petitions in person", "per 1,000 residents and year", "down",
         "统计期内发生的问题中以非网上方式信访者，折合每千居民每年",
         "issues of the cohort taken outside the system other than online, per 1,000 residents and year",
-        lambda c: _per_1000(c, c.petitioned & ~c.chose(Exit.PETITION_ONLINE)), relevant=0.1, relative=True),
+        lambda c: c.per_1000_in_cohort(c.petitioned & ~c.chose(Exit.PETITION_ONLINE)), relevant=0.1, relative=True),
     Metric(
         "legal_per_1000", "每千人年转入法律途径量", "issues taken to law", "per 1,000 residents and year", "none",
         "统计期内发生的问题中居民转走法律途径（咨询、调解、诉讼）者，折合每千居民每年",
         "issues of the cohort for which the resident took the legal route, per 1,000 residents and year",
-        lambda c: _per_1000(c, _went_to_law(c)), relevant=0.1, relative=True),
+        lambda c: c.per_1000_in_cohort(_went_to_law(c)), relevant=0.1, relative=True),
     Metric(
         "outside_per_1000", "每千人年信访与法律途径合计", "petitions and issues taken to law", "per 1,000 residents and year", "down",
         "信访与转入法律途径之和，折合每千居民每年：分流不等于消失",
         "petitions and issues taken to law together, per 1,000 residents and year: diversion is not disappearance",
-        lambda c: _per_1000(c, c.petitioned | _went_to_law(c)), relevant=0.1, relative=True),
+        lambda c: c.per_1000_in_cohort(c.petitioned | _went_to_law(c)), relevant=0.1, relative=True),
     Metric(
         "petition_share_of_failed", "失败事件信访率", "petitions among failed episodes", "share", "down",
         "居民知晓、已上报而未获解决（或居民曾受挫）的事件中转为信访的比例",

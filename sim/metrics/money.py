@@ -64,7 +64,7 @@ MONEY = (
     Metric(
         "items_bought", "资金购买项数", "works bought", "per 1,000 residents and year", "none",
         "由资金出资办理的维修项数，折合每千居民每年", "works paid for by funds, per 1,000 residents and year",
-        lambda c: ratio(1000.0 * c.run.world.purse["items"].sum(), c.residents * c.run_years), relevant=0.1, relative=True),
+        lambda c: c.per_1000_in_run(c.run.world.purse["items"].sum()), relevant=0.1, relative=True),
     Metric(
         "enrolled", "平均服务人数", "mean number enrolled", "people", "none",
         "各项服务平均每月实际付费服务的人数，按整个运行期计", "people enrolled in services and paid for, mean over the months of the run",

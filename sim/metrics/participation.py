@@ -29,7 +29,7 @@ def _has_teams(cohort: Cohort) -> bool:
 
 
 def _hours_per_year(cohort: Cohort) -> float:
-    return ratio(1000.0 * _hours(cohort).sum(), cohort.residents * cohort.run_years) if _has_teams(cohort) else math.nan
+    return cohort.per_1000_in_run(_hours(cohort).sum()) if _has_teams(cohort) else math.nan
 
 
 def _inequality(cohort: Cohort) -> float:

@@ -148,7 +148,7 @@ STUCK = (
         "leader_hours", "领导督办工时", "leaders' hours", "h per 1,000 residents and year", "down",
         "领导用于督办滞留工单的时间，整个运行期，折合每千居民每年",
         "leaders' time spent on stuck cases over the whole run, per 1,000 residents and year",
-        lambda c: ratio(1000.0 * float(c.run.world.leader["spent_h"].sum()), c.residents * c.run_years), relevant=0.1, relative=True),
+        lambda c: c.per_1000_in_run(c.run.world.leader["spent_h"].sum()), relevant=0.1, relative=True),
 )
 
 ORDER = (

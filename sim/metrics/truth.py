@@ -157,7 +157,7 @@ FEELINGS = (
         "petitions_per_1000", "每千人年信访量", "petitions", "per 1,000 residents and year", "down",
         "统计期内发生的问题中转为信访者（含迟迟才解决而信访者），折合每千居民每年",
         "issues of the cohort taken outside the system, also after a solution that came far too late, per 1,000 residents and year",
-        lambda c: ratio(1000.0 * np.count_nonzero(c.petitioned), c.residents * c.cohort_years),
+        lambda c: c.per_1000_in_cohort(c.petitioned),
         relevant=0.1, relative=True),
     Metric(
         "rejected_share", "拒收率", "turned away", "share", "down",

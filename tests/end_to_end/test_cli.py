@@ -10,33 +10,13 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from sim.cli import main
 from sim.metrics import HEADLINES, METRICS
 from sim.metrics.funnel import STAGES
 from sim.scenario.load import load
 from sim.scenario.provenance import provenance
 
 MMC = ("mmc", "--set", "run.days=20")
-Result = tuple[int, str, str]
-Shequ = Callable[..., Result]
-
-
-@pytest.fixture
-def shequ(capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shequ:
-    """Run a command in an empty folder, in English surroundings; (exit code, stdout, stderr)."""
-    monkeypatch.chdir(tmp_path)
-    for name in ("LC_ALL", "LC_MESSAGES"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("LANG", "C")
-    monkeypatch.setenv("COLUMNS", "100")
-
-    def run(*words: object) -> Result:
-        code = main([str(word) for word in words])
-        out, err = capfd.readouterr()
-        assert "Traceback" not in err
-        return code, out, err
-
-    return run
+Shequ = Callable[..., tuple[int, str, str]]
 
 
 def test_run_shows_metrics_funnel_and_checks(shequ: Shequ) -> None:

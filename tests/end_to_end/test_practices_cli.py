@@ -9,28 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from sim.cli import main
 from sim.scenario.library import library
 from sim.study.trial import try_practices
 
-Result = tuple[int, str, str]
-Shequ = Callable[..., Result]
+Shequ = Callable[..., tuple[int, str, str]]
 
 
-@pytest.fixture
-def shequ(capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shequ:
-    """Run a command in an empty folder on a wide screen; (exit code, stdout, stderr)."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("LANG", "C")
+@pytest.fixture(autouse=True)
+def wide_screen(shequ: Shequ, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No name of a practice is cut off."""
     monkeypatch.setenv("COLUMNS", "200")
-
-    def run(*words: object) -> Result:
-        code = main([str(word) for word in words])
-        out, err = capfd.readouterr()
-        assert "Traceback" not in err
-        return code, out, err
-
-    return run
 
 
 def ids_in(out: str) -> list[str]:
