@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 
@@ -29,6 +30,9 @@ from sim.world.policy import Appointment, Live
 
 FIRST_APPOINTMENTS = 4096
 FIRST_VISITS = 1024
+
+STRETCHES = 64
+"""Parts into which a run is cut for whoever wants to look in between."""
 
 
 def window(scenario: Scenario) -> Window:
@@ -72,8 +76,19 @@ def finish(scenario: Scenario, replicate: int, world: World) -> Outcome:
     return outcome
 
 
-def simulate(scenario: Scenario, replicate: int = 0, community: Community | None = None) -> Outcome:
-    """One run from top to bottom. The same (scenario, replicate) gives the same bits, always and everywhere."""
+def simulate(
+    scenario: Scenario, replicate: int = 0, community: Community | None = None, between: Callable[[], None] | None = None
+) -> Outcome:
+    """One run from top to bottom. The same (scenario, replicate) gives the same bits, always and everywhere.
+
+    between   called `STRETCHES` times on the way; it may raise to give the run up, and changes no number
+    """
     world = start(assemble(scenario, replicate, community))
-    world = advance(world, math.nextafter(window(scenario).end_h, -math.inf))
+    end_h = window(scenario).end_h
+    if between is not None:
+        for stretch in range(1, STRETCHES + 1):
+            between()
+            world = advance(world, math.nextafter(end_h * stretch / STRETCHES, -math.inf))
+    else:
+        world = advance(world, math.nextafter(end_h, -math.inf))
     return finish(scenario, replicate, world)

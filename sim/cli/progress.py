@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from sim.cli.screen import line, messages
@@ -48,6 +49,54 @@ def _bar(say: Translator, total: int) -> Iterator[Progress]:
     with Bar(BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), left, console=messages(), transient=True) as bar:
         task = bar.add_task("", total=total)
         yield lambda done, _: bar.update(task, completed=done)
+
+
+@contextmanager
+def study_progress(say: Translator) -> Iterator[Callable[[int, int, int], None]]:
+    """The callback of a study: (runs there, runs in all, runs made now). Rate and time left count only what is made now."""
+    if messages().is_terminal:
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+        from rich.progress import Progress as Bar
+
+        rate = TextColumn("{task.fields[rate]}")
+        with Bar(BarColumn(), MofNCompleteColumn(), rate, console=messages(), transient=True) as bar:
+            task, begun = bar.add_task("", rate=""), time.monotonic()
+
+            def show(done: int, total: int, made: int) -> None:
+                bar.update(task, completed=done, total=total, rate=_rate(say, made, total - done, time.monotonic() - begun))
+
+            yield show
+    else:
+        yield _study_lines(say)
+
+
+def _study_lines(say: Translator) -> Callable[[int, int, int], None]:
+    """A plain line where it begins and whenever another 5 % are done."""
+    console, shown, begun = messages(), -1, time.monotonic()
+
+    def tell(done: int, total: int, made: int) -> None:
+        nonlocal shown
+        step = 100 * done // total // STEP if total else 100 // STEP
+        if step > shown:
+            shown = step
+            text = say("{percent} % ({done} of {total} runs)", percent=step * STEP, done=done, total=total)
+            line(console, text + _rate(say, made, total - done, time.monotonic() - begun))
+
+    return tell
+
+
+def _rate(say: Translator, made: int, left: int, seconds: float) -> str:
+    """Runs per second so far and the time the rest takes at that rate; nothing before the first run."""
+    if not made or seconds <= 0:
+        return ""
+    rate = made / seconds
+    return "  " + say("{rate} runs/s, {time} left", rate=f"{rate:.3g}", time=clock(left / rate))
+
+
+def clock(seconds: float) -> str:
+    """A length of time as h:mm:ss."""
+    whole = round(seconds)
+    return f"{whole // 3600}:{whole // 60 % 60:02}:{whole % 60:02}"
 
 
 def tell_if_cold(say: Translator) -> None:

@@ -15,6 +15,7 @@ from sim.scenario.faults import Both, Fault, Hint, Word, dotted, table_name, tom
 from sim.scenario.merging import merge
 from sim.scenario.moves import apply_moves, split
 from sim.scenario.positions import KeyPath
+from sim.scenario.quantity import Part
 from sim.scenario.scenario import Scenario
 from sim.scenario.schema import choices, declared, keys, places_of
 
@@ -29,7 +30,7 @@ def validate(data: dict[str, Any]) -> tuple[Scenario | None, list[Fault]]:
     try:
         scenario = Scenario.model_validate(data, strict=True)
     except ValidationError as error:
-        faults += [fault for fault in _faults(error, data) if fault.path not in wild]
+        faults += [fault for fault in faults_of(error, data) if fault.path not in wild]
         return None, faults
     return (None if faults else scenario), faults
 
@@ -53,7 +54,7 @@ def idle_faults(data: dict[str, Any], applied: list[str]) -> list[Fault]:
         try:
             Scenario.model_validate(merge({**data, "patches": {}}, change), strict=True)
         except ValidationError as error:
-            for fault in _faults(error, merge(data, change)):
+            for fault in faults_of(error, merge(data, change)):
                 if fault.code != "SC105" and _written(change, fault.path):
                     faults.append(Fault(fault.code, fault.params, (*inside, *fault.path), fault.at, fault.hints))
     return faults
@@ -87,24 +88,25 @@ def _wild_numbers(node: Any, path: KeyPath) -> Iterator[Fault]:
         yield Fault("SC103", {"key": dotted(path), "bound": Word("too_large"), "value": toml_text(node)}, path)
 
 
-def _faults(error: ValidationError, data: dict[str, Any]) -> list[Fault]:
+def faults_of(error: ValidationError, data: dict[str, Any], root: type[Part] = Scenario) -> list[Fault]:
+    """What pydantic found in the data of a file of that kind, as faults."""
     found: dict[tuple[KeyPath, str], Fault] = {}
     for item in error.errors(include_url=False, include_input=False):
-        fault = _fault(item["type"], tuple(item["loc"]), item["msg"], item.get("ctx", {}), data)
+        fault = _fault(item["type"], tuple(item["loc"]), item["msg"], item.get("ctx", {}), data, root)
         found.setdefault((fault.path, fault.code), fault)
     return list(found.values())
 
 
-def _fault(kind: str, loc: KeyPath, message: str, context: Mapping[str, Any], data: dict[str, Any]) -> Fault:
+def _fault(kind: str, loc: KeyPath, message: str, context: Mapping[str, Any], data: dict[str, Any], root: type[Part]) -> Fault:
     if kind == "extra_forbidden":
-        return _unknown_key(loc, data)
+        return _unknown_key(loc, data, root)
     path = loc
-    while path and declared(path) is None:  # pydantic adds the branch of a union: units.int
+    while path and declared(path, root) is None:  # pydantic adds the branch of a union: units.int
         path = path[:-1]
     if kind == "missing":
-        return _missing_key(path)
+        return _missing_key(path, root)
     value, key = _value(data, path), dotted(path)
-    slot = declared(path)
+    slot = declared(path, root)
     words = choices(slot.type, slot.field) if slot else []
     if words and isinstance(value, str):
         near = tuple(Hint("nearest", {"word": word}) for word in nearest(value, words))
@@ -153,12 +155,12 @@ def _bad_hours(line: Any) -> bool:
     return False
 
 
-def _unknown_key(path: KeyPath, data: dict[str, Any]) -> Fault:
+def _unknown_key(path: KeyPath, data: dict[str, Any], root: type[Part]) -> Fault:
     word, above = str(path[-1]), path[:-1]
-    here, present = keys(above), _value(data, above)
+    here, present = keys(above, root), _value(data, above)
     free = [key for key in here if not isinstance(present, dict) or key not in present]
     near = nearest(word, free) or nearest(word, here)
-    elsewhere = places_of(word)
+    elsewhere = places_of(word) if root is Scenario else []
     hints: tuple[Hint, ...] = ()
     if elsewhere:
         hints = (Hint("elsewhere", {"table": [f"[{place}]" for place in elsewhere]}),)
@@ -166,16 +168,20 @@ def _unknown_key(path: KeyPath, data: dict[str, Any]) -> Fault:
         hints = (Hint("nearest", {"word": near[0]}), *hints)
     elif not hints and len(here) <= 16:
         hints = (Hint("keys", {"choices": here}),)
-    return Fault("SC101", {"word": word, "table": table_name(above)}, path, "key", hints)
+    return Fault("SC101", {"word": word, "table": _table(above, root)}, path, "key", hints)
 
 
-def _missing_key(path: KeyPath) -> Fault:
-    slot = declared(path)
+def _table(path: KeyPath, root: type[Part]) -> str | Word:
+    return table_name(path) if path or root is Scenario else Word("file")
+
+
+def _missing_key(path: KeyPath, root: type[Part]) -> Fault:
+    slot = declared(path, root)
     hints: tuple[Hint, ...] = ()
     if slot is not None and slot.description:
         sentence = Both(f"{path[-1]}: {slot.description}", f"{path[-1]}:{slot.extra('zh') or slot.description}")
         hints = (Hint("described", {"sentence": sentence}),)
-    return Fault("SC105", {"table": table_name(path[:-1]), "word": str(path[-1])}, path, "key", hints)
+    return Fault("SC105", {"table": _table(path[:-1], root), "word": str(path[-1])}, path, "key", hints)
 
 
 def _value(data: Any, path: KeyPath) -> Any:
@@ -207,4 +213,4 @@ def _found(value: Any) -> Any:
     return Word("table" if isinstance(value, dict) else "array" if isinstance(value, list) else "date")
 
 
-__all__ = ["idle_faults", "validate"]
+__all__ = ["faults_of", "idle_faults", "validate"]

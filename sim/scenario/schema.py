@@ -49,9 +49,9 @@ class Declared(NamedTuple):
         return any(_INFINITE.search(field.description or "") for field in self.fields[-2:])
 
 
-def declared(path: KeyPath) -> Declared | None:
-    """The declaration at a path of a scenario; None where nothing may stand."""
-    kind: Any = Scenario
+def declared(path: KeyPath, root: type[Part] = Scenario) -> Declared | None:
+    """The declaration at a path of a scenario (or of another kind of file); None where nothing may stand."""
+    kind: Any = root
     fields: tuple[FieldInfo, ...] = ()
     for part in path:
         if _is_part(kind):
@@ -68,9 +68,9 @@ def declared(path: KeyPath) -> Declared | None:
     return Declared(kind, fields)
 
 
-def keys(path: KeyPath) -> list[str]:
+def keys(path: KeyPath, root: type[Part] = Scenario) -> list[str]:
     """The fixed keys of the table at a path; none where the user chooses the keys."""
-    found = declared(path)
+    found = declared(path, root)
     return list(found.type.model_fields) if found and _is_part(found.type) else []
 
 

@@ -155,6 +155,29 @@ SENTENCES: dict[str, Sentence] = {
         "an agenda of {cases} cases takes leaders {hours} h, and the next session is {every} h later",
         "一次督办 {cases} 件需领导用时 {hours} 小时,而下次督办在 {every} 小时后",
     ),
+    # study files
+    "SD001": Sentence("no metric is called “{word}” (`shequ metrics` lists them)", "没有名为“{word}”的指标(`shequ metrics` 列出全部)"),
+    "SD002": Sentence("“{word}” is a lever already; an uncertainty needs another name", "“{word}”已是可决定的因素;不确定因素须另起名字"),
+    "SD003": Sentence("“{word}” needs exactly one of path, practice or choices", "“{word}”须写明 path、practice、choices 三者之一"),
+    "SD004": Sentence("the range of “{word}” needs low and high, low below high", "“{word}”的范围须写明 low 与 high,且 low 小于 high"),
+    "SD005": Sentence("“{word}” has both a range and other values; write one of them", "“{word}”既有范围又有其他取值;请只写一种"),
+    "SD006": Sentence("a loguniform range begins above 0 (“{word}”)", "loguniform 的范围须从大于 0 处开始(“{word}”)"),
+    "SD007": Sentence("“{word}” has no values: write values = [...], or low and high", "“{word}”没有取值:请写 values = [...],或 low 与 high"),
+    "SD008": Sentence(
+        "“{word}” has a range, and {method} takes listed values: add steps, or write values", "“{word}”只有范围,而 {method} 需要列出的取值:请加 steps 或写 values"
+    ),
+    "SD009": Sentence("“{word}” is not one of the choices", "“{word}”不在 choices 之中"),
+    "SD010": Sentence("values of a practice are false and true (“{word}”)", "做法的取值是 false 与 true(“{word}”)"),
+    "SD011": Sentence("zip takes lists of the same length; here: {counts}", "zip 须各列表等长;现在是:{counts}"),
+    "SD012": Sentence('{method} needs the file of points: file = "points.csv"', '{method} 须写明点表文件:file = "points.csv"'),
+    "SD013": Sentence("there is nothing to draw points of: {table} is empty", "没有可取点的因素:{table} 为空"),
+    "SD014": Sentence("{method} needs the number of points", "{method} 须写明点数 points"),
+    "SD015": Sentence("{method} takes a power of 2 as number of points, or loses its balance", "{method} 的点数须为 2 的幂,否则失去均衡"),
+    "SD016": Sentence("{file}: {reason}", "{file}:{reason}"),
+    "SD017": Sentence("{file} has no column for {words}", "{file} 缺少列:{words}"),
+    "SD018": Sentence("{file}, row {row}: “{word}” cannot be {value}", "{file} 第 {row} 行:“{word}”不能是 {value}"),
+    "SD019": Sentence("{file} has {found} columns; there are {expected} factors", "{file} 有 {found} 列,而因素有 {expected} 个"),
+    "SD020": Sentence("no option, lever or uncertainty varies anything: there is only one structure in one world", "没有任何变化:只有一个世界中的一种结构"),
     # hints
     "nearest": Sentence("did you mean `{word}`?", "是不是想写 `{word}`?"),
     "choices": Sentence("possible: {choices}", "可选:{choices}"),
@@ -174,6 +197,7 @@ SENTENCES: dict[str, Sentence] = {
 
 WORDS: dict[str, Sentence] = {
     "root": Sentence("the scenario", "情景"),
+    "file": Sentence("the file", "文件"),
     "number": Sentence("a number", "数"),
     "integer": Sentence("a whole number", "整数"),
     "string": Sentence("text in quotes", "带引号的文字"),

@@ -1,0 +1,219 @@
+"""Make the runs of a study that are not made yet, keep each as soon as it is there, and give the whole back as tables.
+
+A run that is done is never made again. One that failed, was killed or ran out of time is made again only when asked for (`retry`); one that
+was in hand when everything was killed is simply made. The store is written by this process alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sim.analysis.precision import next_block
+from sim.errors import ShequError
+from sim.locale import translator
+from sim.metrics import METRICS
+from sim.metrics.catalogue import find
+from sim.scenario.sentences import Lang
+from sim.store import Run, RunStore, State, files_folder, open_readonly
+from sim.study.run import with_run
+from sim.sweep import executors
+from sim.sweep.interruption import Interruption
+from sim.sweep.result import Sweep
+from sim.sweep.runner import Runner
+from sim.sweep.study import Study, read_study
+from sim.sweep.table import Row, RunTable, expand
+from sim.sweep.worker import Job
+
+RESULTS = Path("results")
+STORE = "runs.sqlite"
+
+Progress = Callable[[int, int, int], None]
+"""Called with (runs there, runs in all, runs made now)."""
+
+
+class Shard(NamedTuple):
+    """Part i of n of a study: every n-th run of its table, from 1 to n."""
+
+    part: int
+    parts: int
+
+
+class SweepInterrupted(ShequError):
+    """Stopped by Ctrl-C: what is done is kept, and the same command continues."""
+
+    exit_code = 130
+
+    def __init__(self, done: int, total: int) -> None:
+        self.done, self.total = done, total
+        super().__init__(self.render("en"))
+
+    def render(self, lang: Lang = "en") -> str:
+        """The message in the reader's language."""
+        say = translator(lang)
+        return "\n" + say("Stopped. {done} of {total} runs are kept; the same command goes on from here.", done=self.done, total=self.total)
+
+
+class How(NamedTuple):
+    """How runs are made; nothing of it changes a number."""
+
+    executor: str = "processes"
+    workers: int | None = None
+    scheduler: str | None = None
+    shard: Shard | None = None
+    retry: bool = False
+    durability: str = "full"
+
+
+def sweep(
+    study: str | Path | Study, folder: str | Path | None = None, *, executor: str = "processes", workers: int | None = None,
+    scheduler: str | None = None, shard: tuple[int, int] | None = None, retry: bool = False, progress: Progress | None = None,
+) -> Sweep:
+    """Make every run of a study that is not in its store, and read the result.
+
+    study      a study file (or what `read_study` made of one)
+    folder     where the store and the tables go; by default results/<name of the file>
+    executor   "processes", "threads", "dask" (at `scheduler`, else a local cluster) or "mpi"
+    workers    how many at once; by default one per processor
+    shard      (i, n): only every n-th run, for job arrays; the parts are merged by `shequ store merge`
+    retry      make failed, killed and timed-out runs again
+
+    Raises FaultyScenario for a faulty study, StoreError for a store that cannot be used, SweepInterrupted after Ctrl-C.
+    """
+    read = study if isinstance(study, Study) else read_study(study)
+    how = How(executor, workers, scheduler, Shard(*shard) if shard else None, retry)
+    return carry_on(expand(read), Path(folder) if folder else RESULTS / read.name, how, progress)
+
+
+def carry_on(table: RunTable, folder: Path, how: How, progress: Progress | None = None) -> Sweep:
+    """As `sweep`, for a table that is expanded already."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        store = stack.enter_context(RunStore(store_file(folder, how.shard)))
+        stop = stack.enter_context(Interruption())
+        store.study = about(table)
+        place = _place(stack, how)
+        end = 0
+        while True:
+            begin, end = end, _next_end(table, store, end, how)
+            if begin == end:
+                break
+            _make(table, begin, end, store, folder, place, how, stop, progress)
+        return Sweep.read(table, store, end, how.shard is not None)
+
+
+def store_file(folder: Path, shard: Shard | None) -> Path:
+    """The store of a study, or of one part of it."""
+    return folder / (STORE if shard is None else f"runs-{shard.part}-of-{shard.parts}.sqlite")
+
+
+def about(table: RunTable) -> dict[str, Any]:
+    """What the store remembers of the study: enough to read its runs without the file."""
+    form = table.study.form
+    return {
+        "name": table.study.name, "title": form.title.model_dump(), "metrics": list(form.metrics), "seed": table.seed,
+        "structures": len(table.structures), "worlds": len(table.worlds), "file": table.study.document.text,
+    }  # fmt: skip
+
+
+def _place(stack: ExitStack, how: How) -> executors.Place:
+    if how.executor == "dask":
+        return executors.dask(stack, how.scheduler, how.workers)
+    if how.executor == "mpi":
+        return executors.mpi(how.workers)
+    return executors.own_threads(how.workers) if how.executor == "threads" else executors.own_processes(how.workers)
+
+
+def _next_end(table: RunTable, store: RunStore, end: int, how: How) -> int:
+    """Up to which replicate runs are wanted now: all at once, or block by block until differences are known well enough."""
+    counts = table.study.form.replications
+    if not counts.precision or how.shard is not None:
+        return counts.count if end == 0 else end
+    if end == 0:
+        return min(counts.count, counts.most)
+    names = [find(name) for name in table.study.form.metrics]
+    found = Sweep.read(table, store, end, False)
+    more = next_block({one.id: found.cube(one.id) for one in names}, names, least=counts.count, block=counts.block, most=counts.most)
+    return end if more.stop else end + more.add
+
+
+def _make(
+    table: RunTable, begin: int, end: int, store: RunStore, folder: Path, place: executors.Place, how: How, stop: Interruption,
+    progress: Progress | None,
+) -> None:
+    """Make what is missing of replicates `begin` to `end`. Raises SweepInterrupted."""
+    rows, there = _missing(table, begin, end, store, how)
+    store.put_many([_record(row, State.pending, store) for row in rows])
+    total, made = there + len(rows), 0
+    tables = files_folder(store.path)
+
+    def started(jobs: list[Job]) -> None:
+        store.put_many([Run(key=job.key, state=State.running, attempts=job.attempts, labels=dict(job.labels)) for job in jobs])
+
+    if progress is not None:
+        progress(there, total, 0)
+    if rows:
+        for record in Runner(place, started, stop.asked_for).run(_jobs(table, rows, store, tables)):
+            store.put(record)
+            made += 1
+            if progress is not None:
+                progress(there + made, total, made)
+    if stop.asked_for():
+        raise SweepInterrupted(there + made, total)
+
+
+def _missing(table: RunTable, begin: int, end: int, store: RunStore, how: How) -> tuple[list[Row], int]:
+    """Runs still to be made, each key once, and how many are there."""
+    wanted: dict[str, Row] = {}
+    for row in table.rows(begin, end):
+        wanted.setdefault(row.key, row)
+    rows = list(wanted.values())
+    if how.shard is not None:
+        rows = rows[how.shard.part - 1 :: how.shard.parts]
+    missing = [row for row in rows if not is_there(store.get(row.key), table.study.form.keep, how.retry)]
+    return missing, len(rows) - len(missing)
+
+
+def count_missing(table: RunTable, folder: Path, how: How) -> tuple[int, int]:
+    """(different runs of the study, runs still to be made); looks at the store and changes nothing."""
+    rows = {row.key: row for row in table.rows(0, table.study.form.replications.count)}
+    path = store_file(folder, how.shard)
+    if not path.exists():
+        return len(rows), len(rows)
+    with open_readonly(path) as store:
+        return len(rows), sum(not is_there(store.get(key), table.study.form.keep, how.retry) for key in rows)
+
+
+def is_there(run: Run | None, tables: Sequence[str], retry: bool) -> bool:
+    """Whether a run need not be made: done with all its metrics and tables, or given up and not to be tried again."""
+    if run is None or run.state in (State.pending, State.running):
+        return False
+    if run.state is State.done:
+        return METRICS.keys() <= run.metrics.keys() and set(tables) <= run.files.keys()
+    return not retry
+
+
+def _record(row: Row, state: State, store: RunStore) -> Run:
+    known = store.get(row.key)
+    return Run(key=row.key, state=state, attempts=known.attempts if known else 0, labels=labels_of(row))
+
+
+def labels_of(row: Row) -> dict[str, Any]:
+    """Where a run belongs, for people."""
+    return {**row.point.labels, "replicate": row.replicate}
+
+
+def _jobs(table: RunTable, rows: list[Row], store: RunStore, tables: Path) -> Iterator[Job]:
+    form = table.study.form
+    for row in rows:
+        known = store.get(row.key)
+        scenario = with_run(row.point.scenario, record_visits="events" in form.keep)
+        yield Job(row.key, scenario, row.replicate, labels_of(row), (known.attempts if known else 0) + 1, form.time_limit_s,
+                  tuple(form.keep), str(tables.absolute()) if form.keep else "")  # fmt: skip
+
+
+__all__ = [
+    "RESULTS", "STORE", "How", "Progress", "Shard", "SweepInterrupted", "about", "carry_on", "count_missing", "is_there", "labels_of", "store_file", "sweep",
+]  # fmt: skip

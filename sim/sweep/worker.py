@@ -1,0 +1,145 @@
+"""One run in a worker: simulated, measured, its large tables written; whatever goes wrong becomes a record, not an exception."""
+
+from __future__ import annotations
+
+import os
+import platform
+import signal
+import sys
+import threading
+import time
+import traceback
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sim.community import Community, build_community
+from sim.metrics import METRICS
+from sim.outcome import Outcome
+from sim.scenario.scenario import Scenario
+from sim.simulate import simulate
+from sim.store import Run, State, StoredFile
+from sim.store.files import keep_file
+from sim.study.many import home, keep
+from sim.study.origin import versions
+from sim.sweep.identity import engine
+
+COMMUNITIES = 4
+"""Communities a worker keeps at hand: structures in the same world share theirs."""
+
+MEBIBYTE = 1024.0 * 1024.0
+
+
+class Job(NamedTuple):
+    """One run to do."""
+
+    key: str
+    scenario: Scenario
+    replicate: int
+    labels: Mapping[str, Any]
+    attempts: int
+    time_limit_s: float | None = None
+    tables: tuple[str, ...] = ()
+    folder: str = ""
+    """where large tables go; a folder that the worker can reach"""
+
+
+class OutOfTime(Exception):
+    """The run took longer than it may."""
+
+
+_communities: OrderedDict[tuple[str, str, int], Community] = OrderedDict()
+
+
+def carry_out(job: Job) -> Run:
+    """Do the run and say what became of it: done, failed (with stage and traceback) or timed out."""
+    begun = time.perf_counter()
+    known: dict[str, Any] = {
+        "key": job.key, "attempts": job.attempts, "labels": dict(job.labels), "host": platform.node(),
+        "versions": {**versions(), "engine": engine()},
+    }  # fmt: skip
+    stage = ["assemble"]
+    try:
+        found = _measured(job, begun, stage)
+    except OutOfTime:
+        return Run(state=State.timed_out, stage=stage[0], wall_s=time.perf_counter() - begun, peak_mb=peak_mb(), **known)
+    except Exception:  # whatever a run does must not end the study
+        text = traceback.format_exc()
+        return Run(state=State.failed, stage=stage[0], traceback=text, wall_s=time.perf_counter() - begun, peak_mb=peak_mb(), **known)
+    return Run(state=State.done, wall_s=time.perf_counter() - begun, peak_mb=peak_mb(), **known, **found)
+
+
+def _measured(job: Job, begun: float, stage: list[str]) -> dict[str, Any]:
+    """The numbers of the run; `stage[0]` says how far it is."""
+    community = _community(job.scenario)
+    stage[0] = "simulate"
+    outcome = simulate(job.scenario, job.replicate, community, _watch(job.time_limit_s, begun))
+    stage[0] = "measure"
+    kept = keep(outcome, list(METRICS))
+    stage[0] = "keep"
+    return {
+        "metrics": dict(zip(METRICS, kept.metrics.tolist(), strict=True)),
+        "checks": dict(kept.checks),
+        "funnel": {"true": kept.funnel_true.tolist(), "official": kept.funnel_official.tolist()},
+        "files": {name: _write(job, name, outcome) for name in job.tables},
+    }
+
+
+def _watch(limit_s: float | None, begun: float) -> Callable[[], None] | None:
+    """What looks at the clock while a run goes on."""
+    if limit_s is None:
+        return None
+
+    def look() -> None:
+        if time.perf_counter() - begun > limit_s:
+            raise OutOfTime
+
+    return look
+
+
+def _community(scenario: Scenario) -> Community:
+    """The community of the scenario; the last few are kept."""
+    own = home(scenario)
+    if own not in _communities:
+        _communities[own] = build_community(scenario.place, scenario.residents, scenario.run.seed)
+        if len(_communities) > COMMUNITIES:
+            _communities.popitem(last=False)
+    _communities.move_to_end(own)
+    return _communities[own]
+
+
+def _write(job: Job, name: str, outcome: Outcome) -> StoredFile:
+    from sim.sweep.kept import table_of
+
+    text = table_of(name, outcome).to_csv(index=False, lineterminator="\n")
+    return keep_file(Path(job.folder), job.key, f"{name}.csv", text.encode())
+
+
+def peak_mb() -> float:
+    """Most memory this process has ever had, MiB; 0 where the system does not say."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return 0.0
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most / MEBIBYTE if sys.platform == "darwin" else most / 1024.0
+
+
+def begin_work() -> None:
+    """What a worker process of our own does first: leave Ctrl-C to the parent, end when the parent does, load the engine."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """A parent that was killed cannot tell its workers to stop."""
+    import multiprocessing
+
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+__all__ = ["Job", "OutOfTime", "begin_work", "carry_out", "peak_mb"]
