@@ -39,6 +39,7 @@ class Pawn:
     threshold: tuple[float, ...]
     """per factor: it depends on the number of slices"""
     noise_share: float
+    noise_share_paired: float
 
     @property
     def influential(self) -> tuple[str, ...]:
@@ -59,7 +60,7 @@ def pawn(points: Floats, outputs: Floats, factors: Sequence[Factor], *, seed: in
 
     Raises AnalysisError for fewer than 10 points a slice, points and outputs that do not fit, an output that is no number.
     """
-    means, noise = averaged(outputs)
+    means, *noise = averaged(outputs)
     points = np.asarray(points, np.float64)
     most = max([SLICES, *(factor.categories for factor in factors)])
     if points.shape != (len(means), len(factors)) or len(means) < 10 * most:
@@ -79,7 +80,7 @@ def pawn(points: Floats, outputs: Floats, factors: Sequence[Factor], *, seed: in
     counts = [factor.categories or SLICES for factor in factors]
     thresholds = {count: dummy_threshold(means, count, seed) for count in set(counts)}
     names, limits = tuple(factor.name for factor in factors), tuple(thresholds[count] for count in counts)
-    return Pawn(names, tuple(medians.tolist()), tuple(largest.tolist()), limits, noise)
+    return Pawn(names, tuple(medians.tolist()), tuple(largest.tolist()), limits, *noise)
 
 
 def dummy_threshold(outputs: Floats, slices: int, seed: int = 1) -> float:

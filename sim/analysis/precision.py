@@ -75,7 +75,9 @@ class Decision:
 
     @property
     def needed(self) -> int | None:
-        """Replications in all that would do for every difference that is not set aside; None: no practical number."""
+        """Replications in all that would do for every difference that is not set aside; None: no practical number, or there was no look."""
+        if not self.known:
+            return None
         counts = [one.needed for one in self.known if one.aside is None]
         return None if None in counts else max((count for count in counts if count is not None), default=self.replications)
 

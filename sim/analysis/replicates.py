@@ -14,14 +14,15 @@ Floats = npt.NDArray[np.float64]
 
 
 class Means(NamedTuple):
-    """Means over replicates, and how much of their variance over the points is chance of the replicates."""
+    """Means over replicates, and how much of their variance over the points is chance."""
 
     means: Floats
     """(point,)"""
     noise_share: float
-    """S_noise: mean over points of the variance of a point's mean, over the variance of the means; nan of one replicate.
-
-    Conservative under common random numbers: what all points of a replicate share is counted as noise, though it cannot make points differ."""
+    """S_noise: mean over points of the variance of a point's mean, over the variance of the means; nan of one replicate. Counts what all points of a
+    replicate share as noise, though under common random numbers that cannot make points differ: it can be above 1."""
+    noise_share_paired: float
+    """The same without what all points of a replicate share: how much of the differences between the means is chance."""
 
 
 def require_finite(values: Floats, what: str) -> None:
@@ -43,11 +44,16 @@ def averaged(outputs: Floats, what: str = "outputs") -> Means:
         raise AnalysisError(mark("{what} must be (point,) or (point, replicate) and not empty; it is {shape}"), what=what, shape=str(outputs.shape))
     require_finite(outputs, what)
     if outputs.ndim == 1 or outputs.shape[1] == 1:
-        return Means(outputs.reshape(len(outputs)), float("nan"))
+        return Means(outputs.reshape(len(outputs)), float("nan"), float("nan"))
     means = np.asarray(outputs.mean(axis=1))
     total = float(means.var(ddof=1)) if len(means) > 1 else 0.0
-    within = float((outputs.var(axis=1, ddof=1) / outputs.shape[1]).mean())
-    return Means(means, within / total if total > 0 else float("nan"))
+    points, replicates = outputs.shape
+    if not total > 0:
+        return Means(means, float("nan"), float("nan"))
+    within = float((outputs.var(axis=1, ddof=1) / replicates).mean())
+    rest = outputs - means[:, None] - outputs.mean(axis=0) + outputs.mean()
+    apart = float((rest**2).sum()) / ((points - 1) * (replicates - 1)) / replicates
+    return Means(means, within / total, apart / total)
 
 
 def gains(values: Floats, direction: str, what: str) -> Floats:

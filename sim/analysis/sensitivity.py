@@ -1,7 +1,7 @@
 """Which unknown matters: Morris to screen, Sobol to share out the variance; both by SALib, on levels or on differences.
 
-Outputs are (point,) or (point, replicate), in the order of the design; of replicates the mean is analysed, and `noise_share` says how much of the
-variance of the means is chance (S_noise). Indices are of the *means*: chance that is left inflates total indices and sigma, never mu* signs.
+Outputs are (point,) or (point, replicate), in the order of the design; of replicates the mean is analysed, and `noise_share` (S_noise) says how
+much of the variance of the means is chance, `noise_share_paired` how much of their differences under common random numbers. Indices are of the *means*: chance that is left inflates total indices and sigma, never mu* signs.
 Under the stated ranges only: an index says nothing of a factor that was not varied.
 """
 
@@ -42,6 +42,7 @@ class Morris:
     """half-width of the bootstrap interval of mu*"""
     output_range: float
     noise_share: float
+    noise_share_paired: float
 
     @property
     def negligible(self) -> tuple[str, ...]:
@@ -69,6 +70,7 @@ class Sobol:
     """half-widths of the bootstrap intervals"""
     variance: float
     noise_share: float
+    noise_share_paired: float
 
     @property
     def table(self) -> pd.DataFrame:
@@ -80,7 +82,7 @@ class Sobol:
 
 def morris(points: Floats, outputs: Floats, names: Sequence[str], *, levels: int = LEVELS, seed: int = 1) -> Morris:
     """Analyse the outputs of `morris_design` points (point, factor). Raises AnalysisError where they do not fit, or an output is no number."""
-    means, noise = averaged(outputs)
+    means, *noise = averaged(outputs)
     points, k = np.asarray(points, np.float64), len(names)
     if points.shape != (len(means), k) or len(means) % (k + 1) or len(means) < 2 * (k + 1):
         raise _unfit(points, means, k)
@@ -88,7 +90,7 @@ def morris(points: Floats, outputs: Floats, names: Sequence[str], *, levels: int
 
     found = analyze(problem(names), points, means, num_resamples=RESAMPLES, conf_level=LEVEL, num_levels=levels, seed=np.random.default_rng(seed))
     mu, mu_star, sigma, conf = (_plain(found[key]) for key in ("mu", "mu_star", "sigma", "mu_star_conf"))
-    return Morris(tuple(names), mu, mu_star, sigma, conf, float(np.ptp(means)), noise)
+    return Morris(tuple(names), mu, mu_star, sigma, conf, float(np.ptp(means)), *noise)
 
 
 def sobol(outputs: Floats, names: Sequence[str], *, seed: int = 1) -> Sobol:
@@ -96,19 +98,19 @@ def sobol(outputs: Floats, names: Sequence[str], *, seed: int = 1) -> Sobol:
 
     Raises AnalysisError where they do not fit, or an output is no number.
     """
-    means, noise = averaged(outputs)
+    means, *noise = averaged(outputs)
     k = len(names)
     if len(means) % (k + 2) or len(means) < 2 * (k + 2):
         raise _unfit(np.empty((len(means), k)), means, k)
     if np.ptp(means) == 0:
         none = (0.0,) * k
-        return Sobol(tuple(names), none, none, none, none, 0.0, noise)
+        return Sobol(tuple(names), none, none, none, none, 0.0, *noise)
     from SALib.analyze.sobol import analyze
 
     # SALib takes the seed 0 for none and would draw afresh
     found = analyze(problem(names), means, calc_second_order=False, num_resamples=RESAMPLES, conf_level=LEVEL, seed=seed + 1)
     s1, s1_conf, st, st_conf = (_plain(found[key]) for key in ("S1", "S1_conf", "ST", "ST_conf"))
-    return Sobol(tuple(names), s1, s1_conf, st, st_conf, float(means.var()), noise)
+    return Sobol(tuple(names), s1, s1_conf, st, st_conf, float(means.var()), *noise)
 
 
 def _plain(column: Any) -> tuple[float, ...]:

@@ -43,7 +43,8 @@ def test_sobol_on_differences_with_replicate_noise() -> None:
     difference = ishigami(points)[:, None] + luck.normal(0, 5, 4)
     plain, noisy = sobol(ishigami(points), NAMES), sobol(difference, NAMES)
     assert noisy.s1 == pytest.approx(plain.s1, abs=1e-9)
-    assert noisy.noise_share > 0
+    assert noisy.noise_share > 0.03
+    assert noisy.noise_share_paired == pytest.approx(0, abs=1e-12)
     assert math.isnan(plain.noise_share)
 
 
@@ -101,6 +102,14 @@ def test_noise_share_by_hand() -> None:
     found = averaged(np.array([[0.0, 2.0], [1.0, 5.0]]))
     assert found.means.tolist() == [1.0, 3.0]
     assert found.noise_share == pytest.approx(2.5 / 2)
+    # rest: 0 2 / 1 5 less rows 1, 3, less columns .5, 3.5, plus 2: .5 -.5 / -.5 .5: variance 1 / (1 x 1), of a mean of two .5
+    assert found.noise_share_paired == pytest.approx(0.5 / 2)
+
+
+def test_what_all_points_share_is_no_noise_of_their_differences() -> None:
+    found = averaged(np.array([[1.0], [2.0], [4.0]]) + np.array([100.0, -50.0, 7.0]))
+    assert found.noise_share > 100
+    assert found.noise_share_paired == pytest.approx(0.0, abs=1e-12)
 
 
 def test_pawn_tells_the_factors_that_act_from_a_dummy() -> None:
