@@ -2,10 +2,13 @@
 
     precision     enough replications yet?                      blocks of 10, half the smallest relevant difference
     contrasts     every pair of options, Holm over the named metrics
-    selection     the best of k with an indifference zone       Kim & Nelson 2001, Nelson & Matejcik 1995
+    selection     the best of k with an indifference zone       Kim & Nelson 2001
+    mcb           every option against the best of the others   Nelson & Matejcik 1995
     factorial     main effects and interactions of 2^k          Yates
     shapley       what each practice adds, summing exactly      Shapley 1953; interactions: Shapley-Taylor
-    sensitivity   which unknown matters                         Morris, Sobol (SALib); pawn: PAWN
+    designs       points for the following three; factors       what the points mean
+    sensitivity   which unknown matters                         Morris, Sobol (SALib)
+    pawn          the same for skewed outputs                   Pianosi & Wagener 2015, 2018
     variance      unknown against chance                        balanced analysis of variance
     robust        regret, satisficing, stability under weights
     pareto        what no other option beats for certain

@@ -45,9 +45,10 @@ def test_a_box_in_noise_is_found_and_the_dummies_are_not_significant() -> None:
     assert box.coverage == pytest.approx(0.9 * 0.2 / (0.9 * 0.2 + 0.1 * 0.8), abs=0.07)
 
 
-def test_the_trajectory_peels_patiently_and_stops_at_the_mass() -> None:
+@pytest.mark.parametrize("upwards", [True, False])
+def test_the_trajectory_peels_patiently_and_stops_at_the_mass(upwards: bool) -> None:
     cases = uniform(500, 4)
-    found = prim(cases, (cases.sum(axis=1) > 2.6).to_numpy())
+    found = prim(cases, (cases.sum(axis=1) > 2.6 if upwards else cases.sum(axis=1) < 1.4).to_numpy())
     counts = [box.inside for box in found.boxes]
     assert counts[0] == 500
     assert found.boxes[0].limits == ()
@@ -74,6 +75,20 @@ def test_words_are_cut_by_value() -> None:
     box = prim(cases, interest).suggested
     assert {one.factor: one.values for one in box.limits} == {"who": ("party",), "night": (True,)}
     assert (box.coverage, box.density) == (1.0, 1.0)
+
+
+def test_a_coarse_cut_must_be_worth_the_cases_it_loses() -> None:
+    """Without the old half the density rises from .5 to .6, for 100 cases; without the lowest twentieth of x to .526, for 10."""
+    x = np.arange(200.0)
+    interest = np.ones(200, bool)
+    interest[:10] = False
+    interest[np.r_[20:200:4, 21:200:4]] = False
+    old = np.zeros(200, bool)
+    old[np.flatnonzero(interest)[:40]] = True
+    old[np.flatnonzero(~interest)[-60:]] = True
+    cases = pd.DataFrame({"rule": np.where(old, "old", "new"), "x": x})
+    assert (interest.mean(), interest[~old].mean(), interest[10:].mean()) == pytest.approx((0.5, 0.6, 100 / 190))
+    assert prim(cases, interest).boxes[1].limits[0].factor == "x"
 
 
 def test_whole_numbers_with_ties_are_peeled_by_value() -> None:

@@ -54,7 +54,7 @@ def test_more_replications_continue_the_same_procedure() -> None:
 
 
 def test_equal_options_are_settled_at_once() -> None:
-    found = select_best(np.tile(np.arange(20.0), (3, 1)), "up", 0.1)
+    found = select_best(np.tile(np.arange(40.0), (3, 1)), "up", 0.1)
     assert (found.settled, found.best, found.replications) == (True, 0, 20)
     assert list(found.table["best"]) == [True, False, False]
 
@@ -122,6 +122,8 @@ def test_intervals_against_the_best_by_hand() -> None:
     assert settled.low == (-7.0, 0.0)
     assert settled.high == (0.0, 7.0)
     assert settled.candidates == (1,)
+    longer = against_best(np.array([[0.0, 0, 0, 0, 0], [0.0, 2, 4, 10, -99]]), "up", 3.0, first_stage=3)
+    assert (longer.low, longer.replications) == (settled.low, 4)  # more than were asked for are not looked at
 
 
 def test_what_cannot_be_selected_is_told() -> None:

@@ -90,7 +90,8 @@ def test_the_same_seed_gives_the_same_points_and_indices(seed: int) -> None:
 
 
 def test_a_constant_output_has_indices_of_nothing() -> None:
-    assert sobol(np.full(64 * 5, 0.1), NAMES).st == (0, 0, 0)
+    for constant in (0.0, 0.1, 0.5):
+        assert sobol(np.full(64 * 5, constant), NAMES).st == (0, 0, 0)
     points = morris_design(2, 4)
     flat = morris(points, np.full(12, 0.1), ["a", "b"])
     assert flat.mu_star == (0, 0)

@@ -85,6 +85,9 @@ def test_rounding_to_a_sum_by_hand() -> None:
     assert sum(parts) == 1.0
     assert parts[0] > parts[1] == parts[2]  # the step that is missing goes to the first of equal remainders
     assert parts[0] - parts[1] == 2.0**-52
+    step = Fraction(2) ** -52  # the grid of parts whose sizes sum to something from 1 to 2
+    odd, _ = adding_up([Fraction(1, 2) + step / 10, Fraction(1, 2) + 6 * step / 10, Fraction(1, 4) + 3 * step / 10], Fraction(5, 4) + step)
+    assert [Fraction(float(part)) for part in odd] == [Fraction(1, 2), Fraction(1, 2) + step, Fraction(1, 4)]  # to the largest remainder
     assert adding_up([Fraction(0), Fraction(0)], Fraction(0))[1] == 0.0
     with pytest.raises(ValueError, match="do not sum"):
         adding_up([Fraction(1)], Fraction(2))

@@ -65,6 +65,13 @@ def test_kinds() -> None:
     assert math.isnan(variance_components(np.ones((2, 2))).epistemic_share)
 
 
+def test_a_component_below_nothing_counts_as_nothing() -> None:
+    # rows 1 2 / 2 1: no difference of points or replicates, all of it their interaction: mean squares 0, 0, 1
+    found = variance_components(np.array([[1.0, 2.0], [2.0, 1.0]]))
+    assert [one.variance for one in found.components] == [-0.5, -0.5, 1.0]
+    assert (found.of("epistemic"), found.of("aleatory"), found.epistemic_share) == (0, 1.0, 0)
+
+
 def test_too_little_is_told() -> None:
     with pytest.raises(AnalysisError, match="at least 2 points"):
         variance_components(np.ones((1, 5)))
