@@ -10,6 +10,9 @@ from typing import Any, NamedTuple
 from sim.errors import ShequError
 from sim.locale import Lang, mark, translator
 
+READING = (sqlite3.Error, UnicodeDecodeError)
+"""What reading a file by the standard library may raise: the second where SQLite's complaint quotes the damaged bytes themselves."""
+
 _ON_DISK = {
     "SQLITE_FULL": mark("the disk is full: {path} could not be written; every run stored before is safe"),
     "SQLITE_BUSY": mark("{path} is locked by another program; nothing was written"),
@@ -67,7 +70,7 @@ def _again(kind: type[StoreError], text: str, blanks: dict[str, Any]) -> StoreEr
     return kind(text, **blanks)
 
 
-def of_sqlite(path: Path, error: sqlite3.Error) -> StoreError:
+def of_sqlite(path: Path, error: Exception) -> StoreError:
     """What SQLite said, as a sentence about the file."""
     code = getattr(error, "sqlite_errorname", "") or ""
     if code in ("SQLITE_READONLY_ROLLBACK", "SQLITE_READONLY_RECOVERY"):
@@ -85,4 +88,4 @@ def damaged(path: Path, problem: str) -> DamagedError:
     return DamagedError(_DAMAGED, path=path, problem=problem)
 
 
-__all__ = ["ConflictError", "DamagedError", "StoreError", "Told", "damaged", "of_sqlite"]
+__all__ = ["READING", "ConflictError", "DamagedError", "StoreError", "Told", "damaged", "of_sqlite"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sim.locale import mark
 from sim.store.codec import decode
-from sim.store.fault import StoreError, damaged, of_sqlite
+from sim.store.fault import READING, StoreError, damaged, of_sqlite
 
 FORMAT = 1
 FILE = "runs.sqlite"
@@ -46,7 +46,7 @@ def require_store(path: Path, mode: str = "ro") -> bool:
             if told != ["ok"]:
                 raise damaged(path, " ".join(str(told[0]).split()))
             return _is_store(path, db)
-    except sqlite3.Error as error:
+    except READING as error:
         raise of_sqlite(path, error) from error
 
 
@@ -60,6 +60,8 @@ def _is_store(path: Path, db: sqlite3.Connection) -> bool:
         require_format(path, found[0])
         return True
     if any(db.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() for table in tables):
+        if len(tables) == 2:
+            raise damaged(path, "no format")
         raise StoreError(_FOREIGN, path=path, tables=", ".join(tables))
     return False
 

@@ -7,14 +7,22 @@ index. Old copies of rows may be among them, so whoever asks must prefer what SQ
 
 from __future__ import annotations
 
+import contextlib
+import re
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
+
+from sim.store.codec import GZIP
 
 TABLE_LEAF, INDEX_LEAF, INDEX_INNER = 0x0D, 0x0A, 0x02
 MAGIC = b"SQLite format 3\0"
 PAGE_BYTES = 4096
 """What SQLite chooses since 2016, if the first page no longer tells."""
+
+BEGIN = re.compile(rb"\x1f\x8b\x08\0\0\0\0\0")
+"""How a packed value begins: gzip, without name and time."""
 
 LOG_HEAD, FRAME_HEAD = 32, 24
 
@@ -38,6 +46,21 @@ def scattered_rows(path: Path) -> Iterator[Row]:
             yield from _cells(page, head, pages, inner=False, index=False)
         elif page[head] in (INDEX_LEAF, INDEX_INNER):
             yield from _cells(page, head, pages, inner=page[head] == INDEX_INNER, index=True)
+
+
+def scattered_values(path: Path) -> Iterator[bytes]:
+    """Every packed value that lies on one page and is whole, also where nothing points to it any more.
+
+    It begins with known bytes and ends with a checksum of its own (RFC 1952). One that goes on over several
+    pages is not found.
+    """
+    for page in _pages(path).values():
+        for found in BEGIN.finditer(page):
+            unpacking = zlib.decompressobj(GZIP)
+            with contextlib.suppress(zlib.error):
+                unpacking.decompress(page[found.start() :], len(page) << 10)
+                if unpacking.eof:
+                    yield page[found.start() : len(page) - len(unpacking.unused_data)]
 
 
 def _pages(path: Path) -> dict[int, bytes]:
@@ -138,4 +161,4 @@ def _whole_number(data: bytes, kind: int) -> int:
     return int.from_bytes(_exactly(data[:length], length), "big", signed=True)
 
 
-__all__ = ["Row", "scattered_rows"]
+__all__ = ["Row", "scattered_rows", "scattered_values"]

@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from sim.locale import mark
 from sim.store.codec import decode
-from sim.store.fault import StoreError, damaged, of_sqlite
+from sim.store.fault import READING, StoreError, damaged, of_sqlite
 from sim.store.form import connect, locate, require_store
 from sim.store.run import Run, State
 
@@ -104,7 +104,7 @@ class ReadOnlyStore(Reader):
             return self._db.execute(statement, arguments).fetchall()
         except sqlite3.ProgrammingError as error:
             raise closed(self.path) from error
-        except sqlite3.Error as error:
+        except READING as error:
             raise of_sqlite(self.path, error) from error
 
     def close(self) -> None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sim.locale import mark
-from sim.store.fault import StoreError
+from sim.store.fault import DamagedError, StoreError
 from sim.store.files import sync_folder
 from sim.store.form import locate, require_store
 from sim.store.lock import WriteLock
@@ -36,17 +36,23 @@ def repair(path: Path | str) -> Report:
     lock = WriteLock(path)
     try:
         _finish_interrupted(path)
-        before = verify(path)
-        if not before.faults:
-            return before
+        if _without_fault(path):
+            return verify(path)
         found = salvage(path)
         if not found.runs:
             raise StoreError(mark("not a single run can be read from {path}; it was left as it is"), path=path)
         new = _written_anew(path, found)
         kept_as = _swap(path, new)
-        return replace(verify(path), known=max(before.known, found.known), kept_as=kept_as)
+        return replace(verify(path), known=found.known, kept_as=kept_as)
     finally:
         lock.release()
+
+
+def _without_fault(path: Path) -> bool:
+    try:
+        return not verify(path).faults
+    except DamagedError:
+        return False
 
 
 def _finish_interrupted(path: Path) -> None:

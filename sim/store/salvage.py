@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from sim.store.codec import decode
-from sim.store.fault import StoreError
+from sim.store.fault import READING, StoreError
 from sim.store.form import connect, require_format
-from sim.store.pages import Row, scattered_rows
-from sim.store.reader import read_run
+from sim.store.pages import Row, scattered_rows, scattered_values
 from sim.store.run import KEY, Run
 
 
@@ -28,42 +26,42 @@ class Salvage(NamedTuple):
 
 
 def salvage(path: Path) -> Salvage:
-    """Read every run that SQLite can read row by row, and the rest from the pages themselves. Writes nothing.
+    """Read every run that SQLite can read row by row, the rest from the pages themselves, at last any value left on a page.
 
-    Raises StoreError if the file is of a newer format.
+    Writes nothing. A run that SQLite can read counts before every other copy of it. Raises StoreError if the file is of a newer format.
     """
     rows = list(scattered_rows(path))
-    numbers: dict[int, None] = dict.fromkeys(row.rowid for row in rows if row.rowid > 0)
+    numbers: dict[int, None] = dict.fromkeys(row.rowid for row in rows if 0 < row.rowid < 1 << 63)
     found: dict[str, tuple[int, Run]] = {}
     for number, key, value in _read_by_sqlite(path, sorted(numbers)):
-        run = _run(path, key, value)
+        run = _run(key, value)
         if run is not None:
             found[run.key] = (number, run)
-    by_sqlite = set(found)
-    for row in rows:
-        run = None if row.key in by_sqlite or row.value is None else _run(path, row.key, row.value)
-        if run is not None and (run.key not in found or _worth(found[run.key][1]) <= _worth(run)):
-            found[run.key] = (row.rowid, run)
+    by_sqlite, places = set(found), {row.key: row.rowid for row in rows}
+    for named, value in (*((row.key, row.value) for row in rows), *((None, value) for value in scattered_values(path))):
+        run = None if value is None or named in by_sqlite else _run(named, value)
+        if run is not None and run.key not in by_sqlite and (run.key not in found or _worth(found[run.key][1]) <= _worth(run)):
+            found[run.key] = (places.get(run.key, 1 << 63), run)
     known = {row.key for row in rows if KEY.fullmatch(row.key)} | set(found)
     runs = [run for _, run in sorted(found.values(), key=lambda one: (one[0], one[1].key))]
     return Salvage(runs, sorted(known - set(found)), _study(path, rows), len(known))
 
 
 def _read_by_sqlite(path: Path, numbers: list[int]) -> Iterator[tuple[int, str, Any]]:
-    with contextlib.suppress(sqlite3.Error, StoreError), closing(connect(path)) as db:
+    with contextlib.suppress(*READING, StoreError), closing(connect(path)) as db:
         for number in numbers:
-            with contextlib.suppress(sqlite3.Error):
+            with contextlib.suppress(*READING):
                 for key, value in db.execute("SELECT key, value FROM runs WHERE rowid = ?", (number,)):
                     yield number, key, value
 
 
-def _run(path: Path, key: Any, value: Any) -> Run | None:
-    if not (isinstance(key, str) and KEY.fullmatch(key)):
-        return None
+def _run(key: Any, value: Any) -> Run | None:
+    """The run of a value; None if it is none, or that of another key (None: whatever key it names itself)."""
     try:
-        return read_run(path, key, value)
-    except StoreError:
+        run = Run.from_plain(decode(value))
+    except (ValueError, RecursionError):
         return None
+    return run if key is None or key == run.key else None
 
 
 def _worth(run: Run) -> tuple[int, int]:
@@ -79,7 +77,7 @@ def _study(path: Path, rows: list[Row]) -> dict[str, Any] | None:
             require_format(path, row.value)
         if row.key == "study" and row.value is not None and _readable(row.value):
             study = decode(row.value)
-    with contextlib.suppress(sqlite3.Error, StoreError, ValueError), closing(connect(path)) as db:
+    with contextlib.suppress(*READING, StoreError, ValueError), closing(connect(path)) as db:
         for (value,) in db.execute("SELECT value FROM meta WHERE key = 'study'"):
             study = decode(value)
     return study if isinstance(study, dict) else None

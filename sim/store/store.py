@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from sim.locale import mark
-from sim.store.fault import StoreError, of_sqlite
+from sim.store.fault import READING, StoreError, of_sqlite
 from sim.store.form import FORMAT, META, RUNS, locate, require_store
 from sim.store.lock import WriteLock
 from sim.store.reader import Reader, closed, opened_elsewhere
@@ -52,7 +52,7 @@ class RunStore(Reader):
             self._open(durability)
         except BaseException as error:
             self.close()
-            if isinstance(error, sqlite3.Error):
+            if isinstance(error, READING):
                 raise of_sqlite(self.path, error) from error
             raise
 
@@ -106,7 +106,7 @@ class RunStore(Reader):
             raise closed(self.path)
         try:
             return what(shelf)
-        except sqlite3.Error as error:
+        except READING as error:
             raise of_sqlite(self.path, error) from error
 
     def close(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.locale import mark
-from sim.store.fault import DamagedError, StoreError, Told, of_sqlite
+from sim.store.fault import READING, DamagedError, StoreError, Told, of_sqlite
 from sim.store.files import file_fault, files_folder, unrecorded
 from sim.store.form import connect, locate, require_store
 from sim.store.reader import open_readonly, read_run
@@ -77,7 +76,7 @@ def _structure(path: Path) -> list[Told]:
     try:
         with closing(connect(path)) as db:
             told = [" ".join(str(row[0]).split()) for row in db.execute(f"PRAGMA integrity_check({MOST_FAULTS})")]
-    except sqlite3.Error as error:
+    except READING as error:
         return [of_sqlite(path, error).told]
     return [] if told == ["ok"] else [Told(mark("SQLite finds: {problem}"), {"problem": one}) for one in told]
 

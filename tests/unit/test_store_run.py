@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import math
 import struct
@@ -117,12 +118,10 @@ def test_what_was_not_packed_is_refused(packed: object) -> None:
 
 
 def test_nan_does_not_slip_into_json() -> None:
-    import zlib
-
     with pytest.raises(ValueError):
         encode({"a": math.nan})
     with pytest.raises(ValueError, match="NaN"):
-        decode(zlib.compress(b'{"a":NaN}'))
+        decode(gzip.compress(b'{"a":NaN}'))
 
 
 def test_a_small_value_that_unpacks_to_gigabytes_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -135,3 +134,8 @@ def test_a_small_value_that_unpacks_to_gigabytes_is_refused(monkeypatch: pytest.
 def test_files_keep_their_three_facts() -> None:
     one = run(1, files={"daily": StoredFile("ab/x.csv.gz", 7, "0" * 64)})
     assert Run.from_json(one.to_json()).files == one.files
+
+
+def test_a_value_is_gzip_of_json_that_anything_reads() -> None:
+    assert json.loads(gzip.decompress(encode(run(1).to_plain()))) == json.loads(run(1).to_json())
+    assert encode(run(1).to_plain()) == encode(run(1).to_plain())
