@@ -6,7 +6,7 @@ was in hand when everything was killed is simply made. The store is written by t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -145,23 +145,23 @@ def _make(
 ) -> None:
     """Make what is missing of replicates `begin` to `end`. Raises SweepInterrupted."""
     rows, there = _missing(table, begin, end, store, how)
-    store.put_many([_record(row, State.pending, store) for row in rows])
-    total, made = there + len(rows), 0
-    tables = files_folder(store.path)
+    attempts = {row.key: known.attempts for row in rows if (known := store.get(row.key)) is not None}
+    store.put_many(Run(key=row.key, attempts=attempts.get(row.key, 0), labels=labels_of(row)) for row in rows)
+    made = 0
 
-    def started(jobs: list[Job]) -> None:
-        store.put_many([Run(key=job.key, state=State.running, attempts=job.attempts, labels=dict(job.labels)) for job in jobs])
+    def commit(ended: list[Run], beginning: list[Job]) -> None:
+        nonlocal made
+        store.put_many([*ended, *(Run(key=job.key, state=State.running, attempts=job.attempts, labels=dict(job.labels)) for job in beginning)])
+        made += len(ended)
+        if progress is not None and (ended or not made):
+            progress(there + made, there + len(rows), made)
 
-    if progress is not None:
-        progress(there, total, 0)
     if rows:
-        for record in Runner(place, started, stop.asked_for).run(_jobs(table, rows, store, tables)):
-            store.put(record)
-            made += 1
-            if progress is not None:
-                progress(there + made, total, made)
+        Runner(place, commit, stop.asked_for).run(_jobs(table, rows, attempts, files_folder(store.path)))
+    elif progress is not None:
+        progress(there, there, 0)
     if stop.asked_for():
-        raise SweepInterrupted(there + made, total)
+        raise SweepInterrupted(there + made, there + len(rows))
 
 
 def _missing(table: RunTable, begin: int, end: int, store: RunStore, how: How) -> tuple[list[Row], int]:
@@ -195,23 +195,17 @@ def is_there(run: Run | None, tables: Sequence[str], retry: bool) -> bool:
     return not retry
 
 
-def _record(row: Row, state: State, store: RunStore) -> Run:
-    known = store.get(row.key)
-    return Run(key=row.key, state=state, attempts=known.attempts if known else 0, labels=labels_of(row))
-
-
 def labels_of(row: Row) -> dict[str, Any]:
     """Where a run belongs, for people."""
     return {**row.point.labels, "replicate": row.replicate}
 
 
-def _jobs(table: RunTable, rows: list[Row], store: RunStore, tables: Path) -> Iterator[Job]:
+def _jobs(table: RunTable, rows: list[Row], attempts: Mapping[str, int], tables: Path) -> Iterator[Job]:
     form = table.study.form
+    recorded = {id(point): with_run(point.scenario, record_visits="events" in form.keep) for point in table.points}
     for row in rows:
-        known = store.get(row.key)
-        scenario = with_run(row.point.scenario, record_visits="events" in form.keep)
-        yield Job(row.key, scenario, row.replicate, labels_of(row), (known.attempts if known else 0) + 1, form.time_limit_s,
-                  tuple(form.keep), str(tables.absolute()) if form.keep else "")  # fmt: skip
+        yield Job(row.key, recorded[id(row.point)], row.replicate, labels_of(row), attempts.get(row.key, 0) + 1, form.time_limit_s,
+                  tuple(form.keep), str(tables) if form.keep else "")  # fmt: skip
 
 
 __all__ = [

@@ -10,7 +10,7 @@ import pytest
 
 from sim.metrics import METRICS
 from sim.scenario.load import load
-from sim.store import RunStore, State, StoreError, open_readonly
+from sim.store import Run, RunStore, State, StoreError, open_readonly
 from sim.store.merge import merge
 from sim.study.run import replicate
 from sim.sweep import executors
@@ -179,7 +179,12 @@ def test_a_run_that_kills_its_worker_is_put_aside_and_the_others_go_on(tmp_path:
     jobs = [Job(row.key, row.point.scenario, row.replicate, {}, 1) for row in table.rows(0, 3)]
     bad = jobs[2]._replace(scenario=Deadly())  # type: ignore[arg-type]
     given = [*jobs[:2], bad, *jobs[3:]]
-    found = {run.key: run for run in Runner(executors.own_processes(2), lambda batch: None, lambda: False).run(iter(given))}
+    found: dict[str, Run] = {}
+
+    def commit(ended: list[Run], beginning: list[Job]) -> None:
+        found.update({run.key: run for run in ended})
+
+    Runner(executors.own_processes(2), commit, lambda: False).run(iter(given))
     assert found.keys() == {job.key for job in jobs}
     assert found[bad.key].state is State.killed
     assert {run.state for key, run in found.items() if key != bad.key} == {State.done}
