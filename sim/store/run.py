@@ -7,7 +7,7 @@ import math
 import numbers
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -97,7 +97,7 @@ class Run:
     def to_plain(self) -> dict[str, Any]:
         """As values that JSON knows; `from_plain` gives the same run back, every float bit for bit."""
         return {
-            **{one.name: getattr(self, one.name) for one in fields(self)},
+            **vars(self),
             "state": self.state.value,
             "labels": {name: _label_out(value) for name, value in self.labels.items()},
             **self._numbers_out(),
@@ -109,14 +109,13 @@ class Run:
     @classmethod
     def from_plain(cls, plain: Any) -> Run:
         """The run that `to_plain` described. Raises ValueError for anything else."""
-        names = {one.name for one in fields(cls)}
-        if not isinstance(plain, dict) or set(plain) != names:
+        if not isinstance(plain, dict) or plain.keys() != cls.__dataclass_fields__.keys():
             raise ValueError("not the record of a run")
         try:
             return cls(**{
                 **plain,
                 "labels": {name: _label_in(value) for name, value in plain["labels"].items()},
-                "metrics": {name: _number_in(value) for name, value in plain["metrics"].items()},
+                "metrics": {name: value if type(value) is float else _number_in(value) for name, value in plain["metrics"].items()},
                 "checks": {name: _number_in(value) for name, value in plain["checks"].items()},
                 "funnel": {name: [_number_in(value) for value in values] for name, values in plain["funnel"].items()},
                 "wall_s": _number_in(plain["wall_s"]),
@@ -148,6 +147,8 @@ class Run:
 
 
 def _number(value: Any) -> float | int:
+    if type(value) is float or type(value) is int:
+        return value
     return int(value) if isinstance(value, numbers.Integral) else float(value)
 
 
@@ -156,15 +157,15 @@ def _number_out(value: float | int) -> float | int | str:
 
 
 def _number_in(value: Any) -> float | int:
+    if type(value) is float or type(value) is int:
+        return value
     if isinstance(value, str):
         return _NO_NUMBER[value]
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise TypeError(f"{value!r:.40} is no number")
-    return value
+    raise TypeError(f"{value!r:.40} is no number")
 
 
 def _label(value: Any) -> Label:
-    plain = value.item() if hasattr(value, "item") else value
+    plain: Label = value.item() if hasattr(value, "item") else value
     if not isinstance(plain, str | bool | int | float):
         raise ValueError(f"a label is a text, a number, true or false, not {plain!r:.40}")
     return plain
