@@ -60,7 +60,7 @@ def measured(plan: RunTable) -> Cost:
     import tempfile
 
     from sim.store.codec import encode
-    from sim.sweep.worker import Job, carry_out
+    from sim.sweep.worker import Job, carry_out, pack
 
     form, step = plan.study.form, max(1, len(plan.points) // SAMPLES)
     sample = plan.points[::step][:SAMPLES]
@@ -68,7 +68,7 @@ def measured(plan: RunTable) -> Cost:
     with tempfile.TemporaryDirectory() as folder:
         for number, point in enumerate([sample[0], *sample]):
             begun = time.perf_counter()
-            job = Job("0" * 64, point.scenario, 0, {}, 1, None, tuple(form.keep), folder)
+            job = Job("0" * 64, pack(point.scenario), 0, {}, 1, None, tuple(form.keep), folder)
             run = carry_out(job)
             if number:
                 seconds += time.perf_counter() - begun

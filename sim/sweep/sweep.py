@@ -6,8 +6,9 @@ was in hand when everything was killed is simply made. The store is written by t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,10 +26,14 @@ from sim.sweep.result import Sweep
 from sim.sweep.runner import Runner
 from sim.sweep.study import Study, read_study
 from sim.sweep.table import Row, RunTable, expand
-from sim.sweep.worker import Job
+from sim.sweep.worker import Job, pack
 
 RESULTS = Path("results")
 STORE = "runs.sqlite"
+
+NOTED_AT_ONCE = 1000
+"""Runs that are written down in one commit before they are made."""
+
 
 Progress = Callable[[int, int, int], None]
 """Called with (runs there, runs in all, runs made now)."""
@@ -144,9 +149,7 @@ def _make(
     progress: Progress | None,
 ) -> None:
     """Make what is missing of replicates `begin` to `end`. Raises SweepInterrupted."""
-    rows, there = _missing(table, begin, end, store, how)
-    attempts = {row.key: known.attempts for row in rows if (known := store.get(row.key)) is not None}
-    store.put_many(Run(key=row.key, attempts=attempts.get(row.key, 0), labels=labels_of(row)) for row in rows)
+    total, missing = _note(table, begin, end, store, how)
     made = 0
 
     def commit(ended: list[Run], beginning: list[Job]) -> None:
@@ -154,36 +157,58 @@ def _make(
         store.put_many([*ended, *(Run(key=job.key, state=State.running, attempts=job.attempts, labels=dict(job.labels)) for job in beginning)])
         made += len(ended)
         if progress is not None and (ended or not made):
-            progress(there + made, there + len(rows), made)
+            progress(total - missing + made, total, made)
 
-    if rows:
-        Runner(place, commit, stop.asked_for).run(_jobs(table, rows, attempts, files_folder(store.path)))
+    if missing:
+        Runner(place, commit, stop.asked_for).run(_jobs(table, begin, end, store, how))
     elif progress is not None:
-        progress(there, there, 0)
+        progress(total, total, 0)
     if stop.asked_for():
-        raise SweepInterrupted(there + made, there + len(rows))
+        raise SweepInterrupted(total - missing + made, total)
 
 
-def _missing(table: RunTable, begin: int, end: int, store: RunStore, how: How) -> tuple[list[Row], int]:
-    """Runs still to be made, each key once, and how many are there."""
-    wanted: dict[str, Row] = {}
-    for row in table.rows(begin, end):
-        wanted.setdefault(row.key, row)
-    rows = list(wanted.values())
-    if how.shard is not None:
-        rows = rows[how.shard.part - 1 :: how.shard.parts]
-    missing = [row for row in rows if not is_there(store.get(row.key), table.study.form.keep, how.retry)]
-    return missing, len(rows) - len(missing)
+def _note(table: RunTable, begin: int, end: int, store: RunStore, how: How) -> tuple[int, int]:
+    """Write down what is to be made; returns how many runs there are and how many of them are missing. No list of them is held."""
+    total, missing, noted = 0, 0, list[Run]()
+    for row in _mine(table, begin, end, how.shard):
+        total += 1
+        known = store.get(row.key)
+        if is_there(known, table.study.form.keep, how.retry):
+            continue
+        missing += 1
+        noted.append(Run(key=row.key, attempts=known.attempts if known else 0, labels=labels_of(row)))
+        if len(noted) == NOTED_AT_ONCE:
+            store.put_many(noted)
+            noted = []
+    store.put_many(noted)
+    return total, missing
+
+
+def _mine(table: RunTable, begin: int, end: int, shard: Shard | None) -> Iterator[Row]:
+    """The different runs of these replicates, or those of them that are the shard's."""
+    rows = table.different_rows(begin, end)
+    return rows if shard is None else islice(rows, shard.part - 1, None, shard.parts)
+
+
+def _jobs(table: RunTable, begin: int, end: int, store: RunStore, how: How) -> Iterator[Job]:
+    """The missing runs one by one, as they are needed."""
+    form, tables = table.study.form, str(files_folder(store.path))
+    packed = {id(point): pack(with_run(point.scenario, record_visits="events" in form.keep)) for point in table.different_points}
+    for row in _mine(table, begin, end, how.shard):
+        known = store.get(row.key)
+        if not is_there(known, form.keep, how.retry):
+            attempts = (known.attempts if known else 0) + 1
+            yield Job(row.key, packed[id(row.point)], row.replicate, labels_of(row), attempts, form.time_limit_s, tuple(form.keep), tables)
 
 
 def count_missing(table: RunTable, folder: Path, how: How) -> tuple[int, int]:
     """(different runs of the study, runs still to be made); looks at the store and changes nothing."""
-    rows = {row.key: row for row in table.rows(0, table.study.form.replications.count)}
     path = store_file(folder, how.shard)
+    keys = [row.key for row in _mine(table, 0, table.study.form.replications.count, how.shard)]
     if not path.exists():
-        return len(rows), len(rows)
+        return len(keys), len(keys)
     with open_readonly(path) as store:
-        return len(rows), sum(not is_there(store.get(key), table.study.form.keep, how.retry) for key in rows)
+        return len(keys), sum(not is_there(store.get(key), table.study.form.keep, how.retry) for key in keys)
 
 
 def is_there(run: Run | None, tables: Sequence[str], retry: bool) -> bool:
@@ -198,14 +223,6 @@ def is_there(run: Run | None, tables: Sequence[str], retry: bool) -> bool:
 def labels_of(row: Row) -> dict[str, Any]:
     """Where a run belongs, for people."""
     return {**row.point.labels, "replicate": row.replicate}
-
-
-def _jobs(table: RunTable, rows: list[Row], attempts: Mapping[str, int], tables: Path) -> Iterator[Job]:
-    form = table.study.form
-    recorded = {id(point): with_run(point.scenario, record_visits="events" in form.keep) for point in table.points}
-    for row in rows:
-        yield Job(row.key, recorded[id(row.point)], row.replicate, labels_of(row), attempts.get(row.key, 0) + 1, form.time_limit_s,
-                  tuple(form.keep), str(tables) if form.keep else "")  # fmt: skip
 
 
 __all__ = [

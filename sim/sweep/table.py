@@ -90,9 +90,19 @@ class RunTable:
         """Names of levers, then uncertainties: the columns that say where a run belongs, beside option and replicate."""
         return tuple(self.study.factors)
 
-    def different(self, replications: int) -> int:
-        """How many runs that many replications take; points that run exactly alike are run once."""
-        return len({point.sha256 for point in self.points}) * replications
+    @cached_property
+    def different_points(self) -> tuple[Point, ...]:
+        """One point of each kind: points that run exactly alike are run once."""
+        first: dict[str, Point] = {}
+        for point in self.points:
+            first.setdefault(point.sha256, point)
+        return tuple(first.values())
+
+    def different_rows(self, begin: int, end: int) -> Iterator[Row]:
+        """As `rows`, each run once."""
+        for replicate in range(begin, end):
+            for point in self.different_points:
+                yield Row(point, replicate, run_key(point.sha256, self.seed, replicate))
 
 
 def expand(study: Study) -> RunTable:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import platform
 import signal
 import sys
@@ -11,6 +12,7 @@ import time
 import traceback
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -28,6 +30,9 @@ from sim.sweep.identity import engine
 COMMUNITIES = 4
 """Communities a worker keeps at hand: structures in the same world share theirs."""
 
+SCENARIOS = 256
+"""Scenarios a worker keeps at hand."""
+
 MEBIBYTE = 1024.0 * 1024.0
 
 
@@ -35,7 +40,8 @@ class Job(NamedTuple):
     """One run to do."""
 
     key: str
-    scenario: Scenario
+    packed: bytes
+    """the scenario as `pack` makes it, once for all runs of a point: it travels to the worker with every one of them"""
     replicate: int
     labels: Mapping[str, Any]
     attempts: int
@@ -43,6 +49,17 @@ class Job(NamedTuple):
     tables: tuple[str, ...] = ()
     folder: str = ""
     """where large tables go; a folder that the worker can reach"""
+
+
+def pack(scenario: Scenario) -> bytes:
+    """A scenario on its way to a worker (and nowhere else: no file ever holds a pickle)."""
+    return pickle.dumps(scenario)
+
+
+@lru_cache(maxsize=SCENARIOS)
+def _unpacked(packed: bytes) -> Scenario:
+    found: Scenario = pickle.loads(packed)
+    return found
 
 
 class OutOfTime(Exception):
@@ -59,7 +76,7 @@ def carry_out(job: Job) -> Run:
         "key": job.key, "attempts": job.attempts, "labels": dict(job.labels), "host": platform.node(),
         "versions": {**versions(), "engine": engine()},
     }  # fmt: skip
-    stage = ["assemble"]
+    stage = ["load"]
     try:
         found = _measured(job, begun, stage)
     except OutOfTime:
@@ -72,9 +89,11 @@ def carry_out(job: Job) -> Run:
 
 def _measured(job: Job, begun: float, stage: list[str]) -> dict[str, Any]:
     """The numbers of the run; `stage[0]` says how far it is."""
-    community = _community(job.scenario)
+    scenario = _unpacked(job.packed)
+    stage[0] = "assemble"
+    community = _community(scenario)
     stage[0] = "simulate"
-    outcome = simulate(job.scenario, job.replicate, community, _watch(job.time_limit_s, begun))
+    outcome = simulate(scenario, job.replicate, community, _watch(job.time_limit_s, begun))
     stage[0] = "measure"
     kept = keep(outcome, list(METRICS))
     stage[0] = "keep"
@@ -142,4 +161,4 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-__all__ = ["Job", "OutOfTime", "begin_work", "carry_out", "peak_mb"]
+__all__ = ["Job", "OutOfTime", "begin_work", "carry_out", "pack", "peak_mb"]

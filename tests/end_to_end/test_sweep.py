@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,7 @@ from sim.sweep.study import read_study
 from sim.sweep.sweep import How, Shard, carry_on, store_file, sweep
 from sim.sweep.table import expand
 from sim.sweep.tables import FILES, write_tables
-from sim.sweep.worker import Job, carry_out
+from sim.sweep.worker import Job, carry_out, pack
 
 STUDY = """
 base = "mmc"
@@ -163,7 +164,7 @@ def test_a_time_limit_that_is_kept_changes_no_number(finished: Path, tmp_path: P
     table = expand(read_study(written(tmp_path)))
     made = {key: result for key, (_, _, result) in records(finished / "runs.sqlite").items()}
     for row in list(table.rows(0, 1)):
-        run = carry_out(Job(row.key, row.point.scenario, 0, {}, 1, time_limit_s=1e6))
+        run = carry_out(Job(row.key, pack(row.point.scenario), 0, {}, 1, time_limit_s=1e6))
         assert run.result_bytes() == made[row.key]
 
 
@@ -176,8 +177,8 @@ class Deadly:
 
 def test_a_run_that_kills_its_worker_is_put_aside_and_the_others_go_on(tmp_path: Path) -> None:
     table = expand(read_study(written(tmp_path)))
-    jobs = [Job(row.key, row.point.scenario, row.replicate, {}, 1) for row in table.rows(0, 3)]
-    bad = jobs[2]._replace(scenario=Deadly())  # type: ignore[arg-type]
+    jobs = [Job(row.key, pack(row.point.scenario), row.replicate, {}, 1) for row in table.rows(0, 3)]
+    bad = jobs[2]._replace(packed=pickle.dumps(Deadly()))
     given = [*jobs[:2], bad, *jobs[3:]]
     found: dict[str, Run] = {}
 
