@@ -19,6 +19,9 @@ ACTIVITIES = {
 }  # fmt: skip
 """Column of the issue table -> activity of the event log."""
 
+EPOCH = "2024-01-01"
+"""A Monday; no date in a run means anything."""
+
 
 def table_of(name: str, outcome: Outcome) -> pd.DataFrame:
     """The table of that name: "daily", "issues", "ledger" or "events"."""
@@ -35,10 +38,11 @@ def table_of(name: str, outcome: Outcome) -> pd.DataFrame:
 
 
 def event_log(outcome: Outcome) -> pd.DataFrame:
-    """What happened to every case, as process-mining tools read it: case, activity, time (hours), resource; sorted by time.
+    """What happened to every case, as process-mining tools read it: case, activity, time, timestamp, resource; sorted by time.
 
     The resource of "contacted", "closed" and of services ("service begins", "service ends", where visits were recorded) is the post
-    or the handler; of the others nobody. The end carries its kind: "ended: resolved". Times are hours from Monday 00:00 of week 1.
+    or the handler; of the others nobody. The end carries its kind: "ended: resolved". `time` is in hours from Monday 00:00 of week 1;
+    `timestamp` is the same as a date, which these tools want, counted from an arbitrary Monday (`EPOCH`).
     """
     import pandas as pd
 
@@ -57,7 +61,9 @@ def event_log(outcome: Outcome) -> pd.DataFrame:
             parts.append(pd.DataFrame({"case": visits["case"], "activity": activity, "time": visits[column], "resource": handler}))
     log = pd.concat([part.astype({"activity": object, "resource": object}) for part in parts], ignore_index=True)
     log = log[np.isfinite(log["time"].to_numpy(np.float64)) & (log["time"] <= outcome.window.end_h)]
-    return log.sort_values(["time", "case"], kind="stable", ignore_index=True)
+    log = log.sort_values(["time", "case"], kind="stable", ignore_index=True)
+    log.insert(3, "timestamp", pd.Timestamp(EPOCH) + pd.to_timedelta((log["time"] * 3600).round(), unit="s"))
+    return log
 
 
 __all__ = ["ACTIVITIES", "event_log", "table_of"]

@@ -14,6 +14,7 @@ from sim.scenario.documents import Document, read_file
 from sim.scenario.faults import Fault, FaultyScenario, Hint
 from sim.scenario.form import faults_of
 from sim.scenario.positions import KeyPath
+from sim.scenario.schema import declared
 from sim.sweep.form import SAMPLED, Factor, Points, StudyFile
 
 
@@ -64,16 +65,24 @@ def values_of(factor: Factor) -> list[Any]:
 
 
 def at(factor: Factor, share: float) -> Any:
-    """The value at a share (0 to 1) of a range, by its law; of listed values the one that so much of the list leads to."""
+    """The value at a share (0 to 1) of a range, by its law, rounded where people or things are counted; of listed values the one there."""
     listed = values_of(factor) if factor.low is None else []
     if listed:
         return listed[min(int(share * len(listed)), len(listed) - 1)]
     assert factor.low is not None and factor.high is not None
     if share in (0.0, 1.0):
-        return factor.high if share else factor.low
-    if factor.law == "loguniform":
-        return float(factor.low * (factor.high / factor.low) ** share)
-    return float(factor.low + share * (factor.high - factor.low))
+        value = factor.high if share else factor.low
+    elif factor.law == "loguniform":
+        value = float(factor.low * (factor.high / factor.low) ** share)
+    else:
+        value = float(factor.low + share * (factor.high - factor.low))
+    return round(value) if _is_counted(factor) else value
+
+
+def _is_counted(factor: Factor) -> bool:
+    """Whether the field at the factor's path takes whole numbers only."""
+    found = declared(tuple(factor.path.split(".")))
+    return found is not None and found.type is int
 
 
 def _faults(form: StudyFile) -> Iterator[Fault]:

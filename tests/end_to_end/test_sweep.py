@@ -207,7 +207,7 @@ def test_large_tables_are_kept_and_the_event_log_is_in_order(tmp_path: Path) -> 
     for run in runs:
         assert run.files.keys() == {"daily", "events"}
         log = pd.read_csv(io.BytesIO(gzip.decompress((tmp_path / "out/runs.files" / run.files["events"].name).read_bytes())))
-        assert list(log.columns) == ["case", "activity", "time", "resource"]
+        assert list(log.columns) == ["case", "activity", "time", "timestamp", "resource"]
         assert log["time"].is_monotonic_increasing
         assert {"occurred", "reported", "service begins", "service ends"} <= set(log["activity"])
         begins, ends = (log[log["activity"] == f"service {word}"].groupby("case")["time"].sum() for word in ("begins", "ends"))
