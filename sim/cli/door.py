@@ -5,14 +5,20 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import signal
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from types import FrameType
 
 from sim.cli.language import chosen
 from sim.errors import ShequError
 from sim.locale import translator
 
 INTERRUPTED = 130
+
+KEPT = ("sweep", "sensitivity", "attribute", "robust", "store")
+"""Commands that keep every run as soon as it is done."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -21,7 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _forgive(sys.stdout)
     _forgive(sys.stderr)
     try:
-        code = _command(words)
+        with _termination_as_ctrl_c():
+            code = _command(words)
         sys.stdout.flush()
         return code
     except KeyboardInterrupt:
@@ -51,8 +58,29 @@ def _command(words: list[str]) -> int:
 
 def _interrupted(words: Sequence[str]) -> int:
     say = translator(chosen(words))
-    print("\n" + say("Interrupted. The runs so far were not kept."), file=sys.stderr)
+    if any(word in KEPT for word in words[:1]):
+        text = say("Stopped. Every run that was done is kept; the same command goes on from there.")
+    else:
+        text = say("Interrupted. The runs so far were not kept.")
+    print("\n" + text, file=sys.stderr)
     return INTERRUPTED
+
+
+@contextlib.contextmanager
+def _termination_as_ctrl_c() -> Iterator[None]:
+    """A batch system ends a job by SIGTERM: the same as Ctrl-C for us. Only the main thread may set it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL if before is None else before)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
 def _closed_pipe() -> int:

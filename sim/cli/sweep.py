@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -68,7 +69,6 @@ def sweep(
 
 def finish(found: Sweep, folder: Path, how: How, spoken: Translator) -> None:
     """Write tables and picture, say what there is."""
-    from sim.cli.files import command_line
     from sim.cli.screen import line, messages, results
     from sim.cli.studies import show_study
     from sim.sweep.figure import draw
@@ -81,7 +81,7 @@ def finish(found: Sweep, folder: Path, how: How, spoken: Translator) -> None:
                       target=store_file(folder, None), sources=folder / "runs-*-of-*.sqlite")  # fmt: skip
         line(messages(), text)
         return
-    write_tables(found, folder, command_line())
+    write_tables(found, folder, shlex.join(["shequ", "sweep", found.table.study.document.label]))  # without what changes no number
     draw(found, folder)
     show_study(results(), found, folder, spoken)
 

@@ -23,7 +23,7 @@ class Interruption:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         for one, handler in self._before.items():
-            signal.signal(one, handler)
+            signal.signal(one, signal.SIG_DFL if handler is None else handler)  # None: it was not set from Python
 
     def asked_for(self) -> bool:
         """Whether somebody wants to stop."""

@@ -21,6 +21,7 @@ from sim.scenario.sentences import Lang
 from sim.store import Run, RunStore, State, files_folder, open_readonly
 from sim.study.run import with_run
 from sim.sweep import executors
+from sim.sweep.identity import engine
 from sim.sweep.interruption import Interruption
 from sim.sweep.result import Sweep
 from sim.sweep.runner import Runner
@@ -154,7 +155,9 @@ def _make(
 
     def commit(ended: list[Run], beginning: list[Job]) -> None:
         nonlocal made
-        store.put_many([*ended, *(Run(key=job.key, state=State.running, attempts=job.attempts, labels=dict(job.labels)) for job in beginning)])
+        better = [run for run in ended if run.state is State.done or not _is_done(store.get(run.key))]
+        begun = [Run(key=job.key, state=State.running, attempts=job.attempts, labels=dict(job.labels)) for job in beginning if not job.known]
+        store.put_many([*better, *begun])
         made += len(ended)
         if progress is not None and (ended or not made):
             progress(total - missing + made, total, made)
@@ -168,7 +171,10 @@ def _make(
 
 
 def _note(table: RunTable, begin: int, end: int, store: RunStore, how: How) -> tuple[int, int]:
-    """Write down what is to be made; returns how many runs there are and how many of them are missing. No list of them is held."""
+    """Write down what is to be made; returns how many runs there are and how many of them are missing. No list of them is held.
+
+    The record of a run that is done and lacks only a large table stays as it is: it is the result of an earlier form of the study.
+    """
     total, missing, noted = 0, 0, list[Run]()
     for row in _mine(table, begin, end, how.shard):
         total += 1
@@ -176,6 +182,8 @@ def _note(table: RunTable, begin: int, end: int, store: RunStore, how: How) -> t
         if is_there(known, table.study.form.keep, how.retry):
             continue
         missing += 1
+        if _is_done(known):
+            continue
         noted.append(Run(key=row.key, attempts=known.attempts if known else 0, labels=labels_of(row)))
         if len(noted) == NOTED_AT_ONCE:
             store.put_many(noted)
@@ -198,7 +206,8 @@ def _jobs(table: RunTable, begin: int, end: int, store: RunStore, how: How) -> I
         known = store.get(row.key)
         if not is_there(known, form.keep, how.retry):
             attempts = (known.attempts if known else 0) + 1
-            yield Job(row.key, packed[id(row.point)], row.replicate, labels_of(row), attempts, form.time_limit_s, tuple(form.keep), tables)
+            yield Job(row.key, packed[id(row.point)], row.replicate, labels_of(row), attempts, form.time_limit_s, tuple(form.keep), tables,
+                      engine(), _is_done(known))  # fmt: skip
 
 
 def count_missing(table: RunTable, folder: Path, how: How) -> tuple[int, int]:
@@ -218,6 +227,10 @@ def is_there(run: Run | None, tables: Sequence[str], retry: bool) -> bool:
     if run.state is State.done:
         return METRICS.keys() <= run.metrics.keys() and set(tables) <= run.files.keys()
     return not retry
+
+
+def _is_done(run: Run | None) -> bool:
+    return run is not None and run.state is State.done
 
 
 def labels_of(row: Row) -> dict[str, Any]:

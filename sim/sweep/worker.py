@@ -17,14 +17,16 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sim.community import Community, build_community
+from sim.locale import mark
 from sim.metrics import METRICS
 from sim.outcome import Outcome
 from sim.scenario.scenario import Scenario
 from sim.simulate import simulate
-from sim.store import Run, State, StoredFile
+from sim.store import Run, State, StoredFile, StoreError
 from sim.store.files import keep_file
 from sim.study.many import home, keep
 from sim.study.origin import versions
+from sim.sweep.fault import OtherEngineError
 from sim.sweep.identity import engine
 
 COMMUNITIES = 4
@@ -49,6 +51,10 @@ class Job(NamedTuple):
     tables: tuple[str, ...] = ()
     folder: str = ""
     """where large tables go; a folder that the worker can reach"""
+    engine: str = ""
+    """what the key was made of (`identity.engine`): a worker with other sources must not do it; empty: any"""
+    known: bool = False
+    """it is done and lacks only a large table: its record stays until a better one is there"""
 
 
 def pack(scenario: Scenario) -> bytes:
@@ -70,7 +76,13 @@ _communities: OrderedDict[tuple[str, str, int], Community] = OrderedDict()
 
 
 def carry_out(job: Job) -> Run:
-    """Do the run and say what became of it: done, failed (with stage and traceback) or timed out."""
+    """Do the run and say what became of it: done, failed (with stage and traceback) or timed out.
+
+    Raises what is no fault of the run: OtherEngineError; StoreError if there is no room for its tables.
+    """
+    if job.engine not in ("", engine()):
+        text = mark("the worker on {host} has another Shequ ({other}) than this process ({own}): install the same everywhere, then start again")
+        raise OtherEngineError(text, host=platform.node(), other=engine(), own=job.engine)
     begun = time.perf_counter()
     known: dict[str, Any] = {
         "key": job.key, "attempts": job.attempts, "labels": dict(job.labels), "host": platform.node(),
@@ -81,6 +93,8 @@ def carry_out(job: Job) -> Run:
         found = _measured(job, begun, stage)
     except OutOfTime:
         return Run(state=State.timed_out, stage=stage[0], wall_s=time.perf_counter() - begun, peak_mb=peak_mb(), **known)
+    except StoreError:
+        raise
     except Exception:  # whatever a run does must not end the study
         text = traceback.format_exc()
         return Run(state=State.failed, stage=stage[0], traceback=text, wall_s=time.perf_counter() - begun, peak_mb=peak_mb(), **known)
@@ -145,8 +159,13 @@ def peak_mb() -> float:
     return most / MEBIBYTE if sys.platform == "darwin" else most / 1024.0
 
 
+def ready() -> bool:
+    """Something that every worker can do which lives."""
+    return True
+
+
 def begin_work() -> None:
-    """What a worker process of our own does first: leave Ctrl-C to the parent, end when the parent does, load the engine."""
+    """What a worker process of our own does first: leave Ctrl-C to the parent, end when the parent does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
@@ -161,4 +180,4 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-__all__ = ["Job", "OutOfTime", "begin_work", "carry_out", "pack", "peak_mb"]
+__all__ = ["Job", "OutOfTime", "begin_work", "carry_out", "pack", "peak_mb", "ready"]
