@@ -87,9 +87,9 @@ def _first_difference(one: Run | None, other: Run | None) -> str:
 
 def _bring(store: RunStore, source: ReadOnlyStore) -> Merged:
     counts, batch = {"added": 0, "same": 0, "better": 0}, list[Run]()
+    ranks = {key: state.rank for key, state in store.states().items()}
     for run in source.runs():
-        mine = store.get(run.key)
-        word = "added" if mine is None else "better" if run.rank > mine.rank else "same"
+        word = "added" if run.key not in ranks else "better" if run.state.rank > ranks[run.key] else "same"
         counts[word] += 1
         if word != "same":
             batch.append(run)

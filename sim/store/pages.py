@@ -38,14 +38,13 @@ class Row(NamedTuple):
 def scattered_rows(path: Path) -> Iterator[Row]:
     """Every row (text, blob) and every index entry (text, rowid) on any page of the file and its log; broken ones are passed over."""
     pages = _pages(path)
-    for number, page in pages.items():
-        head = 100 if number == 1 else 0
-        if len(page) < head + 12:
+    for page in pages.values():  # the first begins otherwise, and holds the schema and no runs
+        if len(page) < 12:
             continue
-        if page[head] == TABLE_LEAF:
-            yield from _cells(page, head, pages, inner=False, index=False)
-        elif page[head] in (INDEX_LEAF, INDEX_INNER):
-            yield from _cells(page, head, pages, inner=page[head] == INDEX_INNER, index=True)
+        if page[0] == TABLE_LEAF:
+            yield from _cells(page, pages, inner=False, index=False)
+        elif page[0] in (INDEX_LEAF, INDEX_INNER):
+            yield from _cells(page, pages, inner=page[0] == INDEX_INNER, index=True)
 
 
 def scattered_values(path: Path) -> Iterator[bytes]:
@@ -79,9 +78,9 @@ def _pages(path: Path) -> dict[int, bytes]:
     return pages
 
 
-def _cells(page: bytes, head: int, pages: dict[int, bytes], *, inner: bool, index: bool) -> Iterator[Row]:
-    count = int.from_bytes(page[head + 3 : head + 5], "big")
-    table = head + (12 if inner else 8)
+def _cells(page: bytes, pages: dict[int, bytes], *, inner: bool, index: bool) -> Iterator[Row]:
+    count = int.from_bytes(page[3:5], "big")
+    table = 12 if inner else 8
     for at in range(table, min(table + 2 * count, len(page) - 1), 2):
         start = int.from_bytes(page[at : at + 2], "big") + (4 if inner else 0)
         try:

@@ -16,7 +16,7 @@ from sim.store.form import locate, require_store
 from sim.store.lock import WriteLock
 from sim.store.salvage import Salvage, salvage
 from sim.store.store import RunStore
-from sim.store.verify import Report, verify
+from sim.store.verify import Report, look_through, verify
 
 BATCH = 256
 
@@ -36,9 +36,9 @@ def repair(path: Path | str) -> Report:
     lock = WriteLock(path)
     try:
         _finish_interrupted(path)
-        if _without_fault(path):
+        found = _broken(path)
+        if found is None:
             return verify(path)
-        found = salvage(path)
         if not found.runs:
             raise StoreError(mark("not a single run can be read from {path}; it was left as it is"), path=path)
         new = _written_anew(path, found)
@@ -48,11 +48,13 @@ def repair(path: Path | str) -> Report:
         lock.release()
 
 
-def _without_fault(path: Path) -> bool:
+def _broken(path: Path) -> Salvage | None:
+    """What can be read of a damaged file; None if nothing is wrong with it, neither with its structure nor with a value in it."""
     try:
-        return not verify(path).faults
+        _, found = look_through(path)
     except DamagedError:
-        return False
+        return salvage(path)
+    return salvage(path) if found is None and verify(path).faults else found
 
 
 def _finish_interrupted(path: Path) -> None:

@@ -31,6 +31,11 @@ class State(StrEnum):
     killed = "killed"
     timed_out = "timed out"
 
+    @property
+    def rank(self) -> int:
+        """What is worth more when two stores hold the same run: done before ended before running before pending."""
+        return _RANK[self]
+
 
 _RANK = {State.pending: 0, State.running: 1, State.killed: 2, State.timed_out: 2, State.failed: 2, State.done: 3}
 
@@ -88,11 +93,6 @@ class Run:
         keep(self, "peak_mb", float(self.peak_mb))
         keep(self, "versions", {str(name): str(value) for name, value in self.versions.items()})
         keep(self, "files", {str(name): _file(value) for name, value in self.files.items()})
-
-    @property
-    def rank(self) -> int:
-        """What is worth more when two stores hold the same run: done before ended before running before pending."""
-        return _RANK[self.state]
 
     def to_plain(self) -> dict[str, Any]:
         """As values that JSON knows; `from_plain` gives the same run back, every float bit for bit."""

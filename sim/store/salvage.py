@@ -33,13 +33,15 @@ def salvage(path: Path) -> Salvage:
     rows = list(scattered_rows(path))
     numbers: dict[int, None] = dict.fromkeys(row.rowid for row in rows if 0 < row.rowid < 1 << 63)
     found: dict[str, tuple[int, Run]] = {}
+    read: set[bytes] = set()
     for number, key, value in _read_by_sqlite(path, sorted(numbers)):
         run = _run(key, value)
         if run is not None:
             found[run.key] = (number, run)
+            read.add(value)
     by_sqlite, places = set(found), {row.key: row.rowid for row in rows}
     for named, value in (*((row.key, row.value) for row in rows), *((None, value) for value in scattered_values(path))):
-        run = None if value is None or named in by_sqlite else _run(named, value)
+        run = None if value is None or value in read else _run(named, value)
         if run is not None and run.key not in by_sqlite and (run.key not in found or _worth(found[run.key][1]) <= _worth(run)):
             found[run.key] = (places.get(run.key, 1 << 63), run)
     known = {row.key for row in rows if KEY.fullmatch(row.key)} | set(found)
@@ -66,7 +68,7 @@ def _run(key: Any, value: Any) -> Run | None:
 
 def _worth(run: Run) -> tuple[int, int]:
     """Of old copies of a run the one that had come furthest counts."""
-    return run.rank, run.attempts
+    return run.state.rank, run.attempts
 
 
 def _study(path: Path, rows: list[Row]) -> dict[str, Any] | None:

@@ -15,7 +15,7 @@ from sim.store.files import file_fault, files_folder, unrecorded
 from sim.store.form import connect, locate, require_store
 from sim.store.reader import open_readonly, read_run
 from sim.store.run import Run, State
-from sim.store.salvage import salvage
+from sim.store.salvage import Salvage, salvage
 
 MOST_FAULTS = 20
 """Faults of the structure that SQLite is asked to tell."""
@@ -61,15 +61,22 @@ class Report:
 def verify(path: Path | str) -> Report:
     """Read everything and change nothing. Raises StoreError if the file is missing, empty, newer, or no store."""
     path = locate(path)
+    faults, found = look_through(path)
+    return _report(path, faults, _stored(path) if found is None else _salvaged(found))
+
+
+def look_through(path: Path) -> tuple[list[Told], Salvage | None]:
+    """Faults of the structure of a file, and if there are any what can be read in spite of them. Raises as `verify`."""
     try:
         if not require_store(path):
             raise StoreError(mark("{path} is empty: nothing has been stored in it yet"), path=path)
         faults = _structure(path)
+        return faults, salvage(path) if faults else None
     except DamagedError as error:
-        faults = [error.told]
-        if not salvage(path).known:
+        found = salvage(path)
+        if not found.known:
             raise
-    return _report(path, faults, _salvaged(path) if faults else _stored(path))
+        return [error.told], found
 
 
 def _structure(path: Path) -> list[Told]:
@@ -90,8 +97,7 @@ def _stored(path: Path) -> Iterator[Run | Told]:
                 yield _unreadable(key)
 
 
-def _salvaged(path: Path) -> Iterator[Run | Told]:
-    found = salvage(path)
+def _salvaged(found: Salvage) -> Iterator[Run | Told]:
     yield from found.runs
     yield from map(_unreadable, found.lost)
 

@@ -249,6 +249,16 @@ def test_pickles_inside_a_store_are_damage_and_not_opened(path: Path) -> None:
     assert not proof.exists()
 
 
+def test_a_run_under_the_key_of_another_is_damage(path: Path) -> None:
+    with RunStore(path) as store:
+        store.put(run(1))
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("UPDATE runs SET key = ?", (key(2),))
+        db.commit()
+    with open_readonly(path) as reader, pytest.raises(StoreError, match="another key inside"):
+        reader.get(key(2))
+
+
 @pytest.mark.parametrize("content", [b"option,replicate\n1,2\n" * 300, b"\x80\x04K\x01.", b"SQLite format 3\0" + b"\xff" * 5000])
 def test_any_other_file_is_refused_and_left_alone(path: Path, content: bytes) -> None:
     path.write_bytes(content)
@@ -300,3 +310,21 @@ def test_an_error_of_a_worker_arrives_whole(path: Path) -> None:
 
 def test_the_face_for_readers_cannot_write() -> None:
     assert not {"put", "put_many"} & set(dir(ReadOnlyStore))
+
+
+def test_a_lock_on_a_file_that_its_owner_just_removed_is_no_lock(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between opening the lock file and locking it, the owner lets go and removes it: a third would find none and take another."""
+    from sim.store import lock
+
+    first, real = lock.WriteLock(path), lock._taken
+
+    def late(fd: int) -> bool:
+        first.release()
+        return real(fd)
+
+    monkeypatch.setattr(lock, "_taken", late)
+    second = lock.WriteLock(path)
+    with pytest.raises(StoreError, match="is being written"):
+        lock.WriteLock(path)
+    second.release()
+    assert os.listdir(path.parent) == []

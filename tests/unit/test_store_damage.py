@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.store import DamagedError, RunStore, State, StoreError, keep_file, open_readonly, repair, verify
+from sim.store import DamagedError, Run, RunStore, State, StoreError, keep_file, open_readonly, repair, verify
 from sim.store.codec import encode
 from sim.store.files import files_folder
 from sim.store.pages import scattered_rows
@@ -195,6 +195,30 @@ def test_of_several_copies_of_a_run_the_one_that_came_furthest_counts(tmp_path: 
     assert repair(path).states == {state: 80 * (state is State.done) for state in State}
     with RunStore(path) as store:
         assert texts(store.runs()) == texts(run(number) for number in range(80))
+
+
+def with_copies(runs: list[Run]) -> bytes:
+    """A page of garbage on which old copies of runs are left, as SQLite leaves them where it has moved something."""
+    return (GARBAGE[:100] + b"".join(encode(one.to_plain()) for one in runs) + GARBAGE)[:PAGE]
+
+
+def test_an_old_copy_does_not_replace_what_sqlite_still_reads(path: Path) -> None:
+    """A failed run was set back to be made again; the copy from before looks worth more."""
+    again, failed = run(5, State.pending, metrics={}), run(5, State.failed, traceback="ValueError")
+    with RunStore(path) as store:
+        store.put(again)
+    data = path.read_bytes()
+    index = next(number for number in range(pages(path)) if data[number * PAGE] == 0x0A and key(5).encode() in data[number * PAGE : (number + 1) * PAGE])
+    overwrite(path, index * PAGE, with_copies([failed]))
+    assert repair(path).kept_as is not None
+    with RunStore(path) as store:
+        assert texts(store.runs()) == texts([*RUNS[:5], again, *RUNS[6:]])
+
+
+def test_where_nothing_but_copies_are_left_the_furthest_counts(path: Path) -> None:
+    running = [run(number, State.running, metrics={}) for number in range(4)]
+    overwrite(path, 0, with_copies(running))
+    assert repair(path).states[State.done] == 60
 
 
 def test_a_store_without_fault_is_left_as_it_is(path: Path) -> None:

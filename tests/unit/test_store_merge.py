@@ -76,7 +76,7 @@ def test_done_beats_everything_else_in_either_direction(tmp_path: Path, state: S
 
 
 def test_failures_of_a_run_that_differ_are_no_conflict(tmp_path: Path) -> None:
-    failed = fill(tmp_path / "failed.sqlite", [run(1, State.failed, traceback="ValueError")])
+    failed = fill(tmp_path / "failed.sqlite", [run(1, State.failed, traceback="ValueError", metrics={})])
     killed = fill(tmp_path / "killed.sqlite", [run(1, State.killed)])
     assert merge(tmp_path / "a.sqlite", [failed, killed]) == Merged(1, 1, 0, 0)
     assert content(tmp_path / "a.sqlite") == content(failed)
