@@ -35,7 +35,8 @@ class Merged(NamedTuple):
 def merge(target: Path | str, sources: Sequence[Path | str]) -> Merged:
     """Bring the runs of the sources, and their tables, into the target, which is made if it does not exist.
 
-    Done counts before failed, killed or timed out, that before running, that before pending; of two alike the target's stays.
+    Done counts before failed, killed or timed out, that before running, that before pending; of two alike the one
+    with more tables, else the target's.
     Sources are only read. Raises ConflictError, before anything is written, if two of the stores hold different results of a
     run; StoreError for a store that cannot be read or written. What was merged before a crash stays; merge again.
     """
@@ -87,9 +88,9 @@ def _first_difference(one: Run | None, other: Run | None) -> str:
 
 def _bring(store: RunStore, source: ReadOnlyStore) -> Merged:
     counts, batch = {"added": 0, "same": 0, "better": 0}, list[Run]()
-    ranks = {key: state.rank for key, state in store.states().items()}
+    known = {run.key: _worth(run) for run in store.runs()}
     for run in source.runs():
-        word = "added" if run.key not in ranks else "better" if run.state.rank > ranks[run.key] else "same"
+        word = "added" if run.key not in known else "better" if _worth(run) > known[run.key] else "same"
         counts[word] += 1
         if word != "same":
             batch.append(run)
@@ -98,6 +99,11 @@ def _bring(store: RunStore, source: ReadOnlyStore) -> Merged:
             batch = []
     _put(store, source, batch)
     return Merged(**counts)
+
+
+def _worth(run: Run) -> tuple[int, int]:
+    """How far a run has come; of two as far, the one that has kept more tables is worth more."""
+    return run.state.rank, len(run.files)
 
 
 def _put(store: RunStore, source: ReadOnlyStore, runs: Iterable[Run]) -> None:

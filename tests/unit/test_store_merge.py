@@ -116,6 +116,16 @@ def test_tables_come_along_and_are_checked(tmp_path: Path) -> None:
         assert len(store) == 0  # no run without its table
 
 
+def test_of_two_done_runs_the_one_with_tables_counts(tmp_path: Path) -> None:
+    bare = fill(tmp_path / "a" / "runs.sqlite", [run(1)])
+    stored = keep_file(files_folder(tmp_path / "b" / "runs.sqlite"), key(1), "daily.csv", b"day\n1\n")
+    rich = fill(tmp_path / "b" / "runs.sqlite", [run(1, files={"daily": stored})])
+    assert merge(bare, [rich]) == Merged(0, 0, 1, 0)
+    assert merge(bare, [rich]) == Merged(0, 1, 0, 0)
+    assert verify(bare).tables == 1
+    assert verify(bare).whole
+
+
 def test_what_cannot_be_merged_is_told(tmp_path: Path) -> None:
     source = fill(tmp_path / "source.sqlite", [run(1)])
     with pytest.raises(StoreError, match="into itself"):
