@@ -30,7 +30,7 @@ def show_study(console: Console, found: Sweep, folder: Path, say: Translator) ->
     _unfinished(console, found, folder, say)
     _primary(console, found, say)
     line(console)
-    line(console, say("Tables and picture in {folder}: {names}", folder=folder, names="runs.csv, summary.csv, differences.csv, dictionary.csv, figure.png"))
+    line(console, say("Tables and picture in {folder}: {names}", folder=folder, names="runs.csv, summary.csv, differences.csv, dictionary.csv, figure-en.png, figure-zh.png"))
     line(console, say("Everything here holds under the stated assumptions of the scenarios and ranges."), "dim")
 
 

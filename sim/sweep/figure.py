@@ -10,7 +10,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.locale import Translator, translator
 from sim.metrics import METRICS
+from sim.pictures import LOOKS, drawing, save
 from sim.scenario.faults import toml_text
 from sim.sweep.result import Sweep
 
@@ -18,34 +20,29 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-LOOKS = (  # colours of Okabe and Ito (2008), safe for colour-blind eyes; marker; dashes
-    ("#0072B2", "o", "solid"), ("#D55E00", "s", (0, (5, 2))), ("#009E73", "^", (0, (1, 1.5))), ("#CC79A7", "D", (0, (6, 2, 1, 2))),
-    ("#E69F00", "v", (0, (3, 3))), ("#56B4E9", "P", (0, (8, 3))),
-)  # fmt: skip
 MOST_ROWS = 40
 """Structures a picture of differences has room for; the others are in the table."""
 
 
 def draw(found: Sweep, folder: Path) -> list[Path]:
-    """Write figure.svg and figure.png; the same bytes for the same results."""
-    import matplotlib as mpl
-
-    with mpl.rc_context({"svg.hashsalt": "shequ", "svg.fonttype": "path", "font.size": 9}):
-        figure = _picture(found)
-        paths = [folder / "figure.svg", folder / "figure.png"]
-        figure.savefig(paths[0], metadata={"Date": None})
-        figure.savefig(paths[1], dpi=144, metadata={"Software": None})
+    """Write figure-en and figure-zh as SVG and PNG; the same bytes for the same results. Raises MissingGlyphError."""
+    paths = []
+    for lang in ("en", "zh"):
+        with drawing():
+            now = [folder / f"figure-{lang}.svg", folder / f"figure-{lang}.png"]
+            save(_picture(found, translator(lang)), *now)
+            paths += now
     return paths
 
 
-def _picture(found: Sweep) -> Figure:
+def _picture(found: Sweep, say: Translator) -> Figure:
     table = found.table
     levers = {name: list(dict.fromkeys(shape.levers[name] for shape in table.structures)) for name in table.study.form.levers}
     several = {name: values for name, values in levers.items() if len(values) > 1}
     crossed = len(table.structures) == _product(len(values) for values in levers.values())
     if crossed and 1 <= len(several) <= 3 and len(table.worlds) == 1 and len(table.study.form.options) <= 1:
-        return _by_lever(found, _axes_of(several))
-    return _by_structure(found)
+        return _by_lever(found, _axes_of(several), say)
+    return _by_structure(found, say)
 
 
 def _product(counts: Any) -> int:
@@ -64,7 +61,7 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _by_lever(found: Sweep, axes: Sequence[tuple[str, Sequence[Any]]]) -> Figure:
+def _by_lever(found: Sweep, axes: Sequence[tuple[str, Sequence[Any]]], say: Translator) -> Figure:
     from matplotlib.figure import Figure
 
     panels: Sequence[Any] = axes[2][1] if len(axes) > 2 else [None]
@@ -72,19 +69,18 @@ def _by_lever(found: Sweep, axes: Sequence[tuple[str, Sequence[Any]]]) -> Figure
     plots = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
     for plot, panel in zip(plots, panels, strict=True):
         if panel is not None:
-            plot.set_title(f"{_name(found, axes[2][0])}: {_said(panel)}", loc="left", fontsize=9)
-        _lines(found, plot, axes, panel)
-        plot.set_xlabel(_name(found, axes[0][0]))
-        plot.spines[["top", "right"]].set_visible(False)
+            plot.set_title(f"{_name(found, axes[2][0], say)}: {_said(panel, say)}", loc="left", fontsize=9)
+        _lines(found, plot, axes, panel, say)
+        plot.set_xlabel(_name(found, axes[0][0], say))
     metric = METRICS[found.metric_ids[0]]
-    plots[0].set_ylabel(f"{metric.en}, {metric.unit}")
+    plots[0].set_ylabel(_measured(metric.id, say))
     if len(axes) > 1:
-        plots[-1].legend(title=_name(found, axes[1][0]), frameon=False, loc="center left", bbox_to_anchor=(1.0, 0.5))
-    figure.suptitle(_title(found), x=0.01, ha="left", fontsize=10)
+        plots[-1].legend(title=_name(found, axes[1][0], say), frameon=False, loc="center left", bbox_to_anchor=(1.0, 0.5))
+    figure.suptitle(_title(found, say), x=0.01, ha="left", fontsize=10)
     return figure
 
 
-def _lines(found: Sweep, plot: Axes, axes: Sequence[tuple[str, Sequence[Any]]], panel: Any) -> None:
+def _lines(found: Sweep, plot: Axes, axes: Sequence[tuple[str, Sequence[Any]]], panel: Any, say: Translator) -> None:
     """One line per value of the second lever, one point per value of the first; points stand apart a little where they would hide each other."""
     summary = found.summary[found.summary["metric"] == found.metric_ids[0]]
     name, values = axes[0]
@@ -100,11 +96,11 @@ def _lines(found: Sweep, plot: Axes, axes: Sequence[tuple[str, Sequence[Any]]], 
         shift = (at - (len(lines) - 1) / 2) * 0.012 * width
         x = [places[value] + shift for value in rows[name]]
         mean, low, high = (rows[part].to_numpy() for part in ("mean", "low", "high"))
-        plot.errorbar(x, mean, [mean - low, high - mean], color=colour, marker=marker, ms=4.5, lw=1.4, ls=dashes, capsize=2, label=_said(line))
-    plot.set_xticks(list(places.values()), [_said(value) for value in places])
+        plot.errorbar(x, mean, [mean - low, high - mean], color=colour, marker=marker, ms=4.5, lw=1.4, ls=dashes, capsize=2, label=_said(line, say))
+    plot.set_xticks(list(places.values()), [_said(value, say) for value in places])
 
 
-def _by_structure(found: Sweep) -> Figure:
+def _by_structure(found: Sweep, say: Translator) -> Figure:
     """Paired differences of structures from the first, the mean over worlds as a mark and every world as a dot."""
     from matplotlib.figure import Figure
 
@@ -117,37 +113,52 @@ def _by_structure(found: Sweep) -> Figure:
         mine = [one for _, one in rows if one.option == structure]
         if len(mine) == 1:
             one = mine[0]
-            plot.errorbar([one.difference], [at], xerr=[[one.difference - one.low], [one.high - one.difference]], fmt="o", color=LOOKS[0][0], capsize=2)
+            plot.errorbar([one.difference], [at], xerr=[[one.difference - one.low], [one.high - one.difference]], fmt="o", color=LOOKS[0].colour, capsize=2)
         else:
-            plot.plot([one.difference for one in mine], [at] * len(mine), "|", color=LOOKS[0][0], alpha=0.5)
-            plot.plot([sum(one.difference for one in mine) / len(mine)], [at], "D", color=LOOKS[1][0], ms=4.5)
+            plot.plot([one.difference for one in mine], [at] * len(mine), "|", color=LOOKS[0].colour, alpha=0.5)
+            plot.plot([sum(one.difference for one in mine) / len(mine)], [at], "D", color=LOOKS[1].colour, ms=4.5)
     plot.axvline(0, color="0.5", lw=0.8)
-    plot.set_yticks(range(len(structures)), [_structure(found, at) for at in structures])
+    plot.set_yticks(range(len(structures)), [_structure(found, at, say) for at in structures])
     plot.invert_yaxis()
-    plot.spines[["top", "right", "left"]].set_visible(False)
-    plot.set_xlabel(f"{METRICS[metric].en}, {METRICS[metric].unit}: difference from {_structure(found, 0)}")
-    figure.suptitle(_title(found), x=0.01, ha="left", fontsize=10)
+    plot.spines["left"].set_visible(False)
+    plot.set_xlabel(say("{metric}: difference from {first}", metric=_measured(metric, say), first=_structure(found, 0, say)))
+    figure.suptitle(_title(found, say), x=0.01, ha="left", fontsize=10)
     return figure
 
 
-def _structure(found: Sweep, number: int) -> str:
+def _measured(metric: str, say: Translator) -> str:
+    """A metric and its unit."""
+    found = METRICS[metric]
+    return f"{found.zh if say.lang == 'zh' else found.en}, {say(found.unit)}"
+
+
+def _structure(found: Sweep, number: int, say: Translator) -> str:
     shape = found.table.structures[number]
-    words = [f"{_name(found, name)} {_said(value)}" for name, value in shape.levers.items()]
+    words = [f"{_name(found, name, say)} {_said(value, say)}" for name, value in shape.levers.items()]
     several = len({one.option for one in found.table.structures}) > 1
-    return ", ".join([shape.option, *words] if several or not words else words)
+    return ", ".join([_option(found, shape.option, say), *words] if several or not words else words)
 
 
-def _name(found: Sweep, factor: str) -> str:
-    return found.table.study.factors[factor].en or factor
+def _option(found: Sweep, name: str, say: Translator) -> str:
+    option = found.table.study.form.options.get(name)
+    return (option and (option.zh if say.lang == "zh" else option.en)) or name
 
 
-def _said(value: Any) -> str:
+def _name(found: Sweep, factor: str, say: Translator) -> str:
+    one = found.table.study.factors[factor]
+    return (one.zh if say.lang == "zh" else one.en) or factor
+
+
+def _said(value: Any, say: Translator) -> str:
+    if isinstance(value, bool):
+        return say("yes") if value else say("no")
     return value if isinstance(value, str) else toml_text(value)
 
 
-def _title(found: Sweep) -> str:
-    runs = f"{found.replications} paired replications, 95 % intervals; under the stated assumptions"
-    return f"{found.table.study.form.title.en}\n{runs}"
+def _title(found: Sweep, say: Translator) -> str:
+    title = found.table.study.form.title
+    runs = say("{n} paired replications, 95 % intervals; under the stated assumptions", n=found.replications)
+    return f"{title.zh if say.lang == 'zh' else title.en}\n{runs}"
 
 
-__all__ = ["LOOKS", "draw"]
+__all__ = ["draw"]

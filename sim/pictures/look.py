@@ -1,0 +1,102 @@
+"""Settings under which a picture is drawn and saved. Nothing of the reader's own matplotlib settings is changed.
+
+Chinese comes from a subset of Noto Sans SC that is shipped (GB 2312 and the signs we use; `font/OFL.txt`), so that a machine without any
+Chinese font draws the same picture. The Chinese family stands first: behind another one, labels with formulas would lose their Chinese.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sim.errors import ShequError
+from sim.locale import mark, translator
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+FONT = Path(__file__).parent / "font" / "NotoSansSC-subset.ttf"
+FAMILY = "Noto Sans SC"
+
+SYSTEM_FAMILIES = ["Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", "WenQuanYi Micro Hei"]
+"""Tried for characters beyond the subset (rare names), where the machine has them."""
+
+_MISSING = re.compile(r"Glyph (\d+) ")
+
+
+class Look(NamedTuple):
+    """How one of several lines or groups is told apart: by colour, shape and dashes, so that grey print tells them apart too."""
+
+    colour: str
+    marker: str
+    dashes: Any
+
+
+LOOKS = (
+    Look("#0072B2", "o", "solid"), Look("#D55E00", "s", (0, (5, 2))), Look("#009E73", "^", (0, (1, 1.5))),
+    Look("#CC79A7", "D", (0, (6, 2, 1, 2))), Look("#E69F00", "v", (0, (3, 3))), Look("#56B4E9", "P", (0, (8, 3))),
+)  # fmt: skip
+"""Colours of Okabe and Ito (2008)."""
+
+
+class MissingGlyphError(ShequError):
+    """A picture has characters that no font here has; they would be drawn as boxes."""
+
+    exit_code = 2
+
+    def __init__(self, characters: str) -> None:
+        self.characters = characters
+        super().__init__(self.render("en"))
+
+    def __reduce__(self) -> tuple[type[MissingGlyphError], tuple[str]]:
+        return (MissingGlyphError, (self.characters,))
+
+    def render(self, lang: str = "en") -> str:
+        """The message in the reader's language."""
+        return translator("zh" if lang == "zh" else "en")(TOLD, characters=self.characters)
+
+
+TOLD = mark("no font on this machine has the characters {characters}: install Noto Sans CJK SC, or write the name otherwise")
+
+
+@contextmanager
+def drawing(size: float = 9.0) -> Iterator[None]:
+    """Settings for drawing and saving: the font, letters of `size` points, letters as paths in SVG, no random ids."""
+    import matplotlib as mpl
+    from matplotlib import font_manager
+
+    if str(FONT) not in {entry.fname for entry in font_manager.fontManager.ttflist}:
+        font_manager.fontManager.addfont(str(FONT))
+    known = {entry.name for entry in font_manager.fontManager.ttflist}
+    families = [FAMILY, *(name for name in SYSTEM_FAMILIES if name in known), "DejaVu Sans"]
+    settings: Any = {
+        "font.family": families, "font.size": size, "axes.unicode_minus": True, "svg.fonttype": "path", "svg.hashsalt": "shequ",
+        "axes.spines.top": False, "axes.spines.right": False, "figure.facecolor": "white",
+    }  # fmt: skip
+    with mpl.rc_context(settings):
+        yield
+
+
+def save(figure: Figure, *paths: Path) -> None:
+    """Write a picture in the formats of the paths' endings; the same bytes for the same picture. Call it within `drawing`.
+
+    Raises MissingGlyphError, and writes nothing, where a character would be drawn as a box.
+    """
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        figure.canvas.draw()
+        figure.savefig(io.StringIO(), format="svg")  # letters as paths: asks for every glyph
+    missing = "".join(dict.fromkeys(chr(int(found[1])) for one in caught if (found := _MISSING.match(str(one.message)))))
+    if missing:
+        raise MissingGlyphError(missing)
+    for path in paths:
+        extra = {"Date": None} if path.suffix == ".svg" else {"Software": None} if path.suffix == ".png" else {"CreationDate": None}
+        figure.savefig(path, dpi=144, metadata=extra)
+
+
+__all__ = ["FAMILY", "FONT", "LOOKS", "Look", "MissingGlyphError", "drawing", "save"]
