@@ -27,14 +27,16 @@ def show_study(console: Console, found: Sweep, folder: Path, say: Translator) ->
     line(console, say("{worlds} worlds × {structures} structures × {replications} paired replications, seed {seed}",
                       worlds=len(found.table.worlds), structures=len(found.table.structures), replications=found.replications, seed=found.table.seed))  # fmt: skip
     line(console)
-    _unfinished(console, found, folder, say)
+    show_unfinished(console, found, folder, say)
     _primary(console, found, say)
+    show_leaders(console, found, say)
     line(console)
     line(console, say("Tables and picture in {folder}: {names}", folder=folder, names="runs.csv, summary.csv, differences.csv, dictionary.csv, figure-en.png, figure-zh.png"))
     line(console, say("Everything here holds under the stated assumptions of the scenarios and ranges."), "dim")
 
 
-def _unfinished(console: Console, found: Sweep, folder: Path, say: Translator) -> None:
+def show_unfinished(console: Console, found: Sweep, folder: Path, say: Translator) -> None:
+    """How many runs failed, were killed or ran out of time."""
     from sim.store import State
 
     for state in (State.failed, State.killed, State.timed_out):
@@ -45,17 +47,19 @@ def _unfinished(console: Console, found: Sweep, folder: Path, say: Translator) -
 
 def _primary(console: Console, found: Sweep, say: Translator) -> None:
     """One row per structure; with several worlds, how many of them say higher, lower, no difference, cannot tell."""
+    from sim.locale.numbers import unit_name
     from sim.metrics import METRICS
     from sim.study.compare import VERDICTS
+    from sim.sweep.names import structure_name
 
     metric = METRICS[found.metric_ids[0]]
     name = metric.zh if say.lang == "zh" else metric.en
-    line(console, say("{metric} ({unit}), difference from structure 0 ({first})", metric=name, unit=say(metric.unit), first=_structure(found, 0, say)), "bold")
+    line(console, say("{metric} ({unit}), difference from structure 0 ({first})", metric=name, unit=unit_name(metric.unit, say.lang), first=structure_name(found.table, 0, say.lang)), "bold")
     rows = []
     mine = [(world, one) for world, one in found.differences if one.metric == metric.id]
     for structure in list(dict.fromkeys(one.option for _, one in mine))[:SHOWN]:
         its = [one for _, one in mine if one.option == structure]
-        cells = [Cell(str(structure), right=True), Cell(_structure(found, structure, say))]
+        cells = [Cell(str(structure), right=True), Cell(structure_name(found.table, structure, say.lang))]
         if len(its) == 1:
             one = its[0]
             spread = "" if math.isnan(one.low) else f"[{one.low:+.4g}, {one.high:+.4g}]"
@@ -71,18 +75,35 @@ def _primary(console: Console, found: Sweep, say: Translator) -> None:
         line(console, say("  … and {n} more structures in differences.csv", n=len(found.table.structures) - 1 - SHOWN))
 
 
-def _structure(found: Sweep, number: int, say: Translator) -> str:
-    """ "grids 27, grid workers 34, dispatch nearest" in the reader's language."""
-    shape, factors = found.table.structures[number], found.table.study.factors
-    words = []
-    for name, value in shape.levers.items():
-        factor = factors[name]
-        shown = say("yes" if value else "no") if isinstance(value, bool) else value
-        words.append(f"{(factor.zh if say.lang == 'zh' else factor.en) or name} {shown}")
-    options = found.table.study.form.options
-    option = options.get(shape.option)
-    title = (option.zh if say.lang == "zh" else option.en) if option else ""
-    return ", ".join([*([title or shape.option] if len(options) > 1 else []), *words]) or shape.option
+def show_leaders(console: Console, found: Sweep, say: Translator) -> None:
+    """Which structures may be ahead on the primary metric, whether that is settled, and how many more replications it takes at most."""
+    from sim.locale.numbers import unit_of
+    from sim.metrics import METRICS
+    from sim.sweep.leaders import leaders
+    from sim.sweep.names import structure_name
+
+    told = leaders(found)
+    if told is None or not found.complete:
+        return
+    metric = METRICS[told.metric]
+    line(console)
+    if told.found is None:
+        assert told.why is not None
+        line(console, say("Which one is ahead: {why}", why=told.why.render(say.lang).removeprefix("shequ: ")), "dim")
+        return
+    unit, chosen = unit_of(metric.unit), told.found
+    width = f"{told.indifference * unit.factor:.3g}{unit.difference[say.lang == 'zh']}"
+    names = [structure_name(found.table, at, say.lang) for at in chosen.candidates]
+    most = say("highest") if metric.direction == "up" else say("lowest")
+    if len(names) == 1:
+        text = say("{most}: {name} (95 %; about the replications, not about the world)", most=most, name=names[0])
+    elif chosen.settled:
+        text = say("{most}, if a lead below {width} counts as none: {name} (95 %; about the replications, not about the world)",
+                   most=most, width=width, name=structure_name(found.table, chosen.best, say.lang))  # fmt: skip
+    else:
+        text = say("{most}: cannot tell between {names}; about {more} more replications would settle it (a lead below {width} counts as none)",
+                   most=most, names="; ".join(names), more=chosen.more, width=width)  # fmt: skip
+    line(console, text)
 
 
-__all__ = ["show_study"]
+__all__ = ["show_leaders", "show_study", "show_unfinished"]

@@ -54,7 +54,7 @@ def sweep(
     from sim.sweep.table import expand
 
     spoken = options.speak(lang)
-    how = How(_executor(executor, scheduler), workers, scheduler, _shard(shard), retry)
+    how = How(executor_word(executor, scheduler), workers, scheduler, _shard(shard), retry)
     table = expand(read_study(study))
     folder = out or RESULTS / table.study.name
     if dry_run:
@@ -86,7 +86,8 @@ def finish(found: Sweep, folder: Path, how: How, spoken: Translator) -> None:
     show_study(results(), found, folder, spoken)
 
 
-def _executor(word: str, scheduler: str | None) -> str:
+def executor_word(word: str, scheduler: str | None) -> str:
+    """The kind of executor, checked. Raises BadParameter."""
     from sim.errors import nearest
     from sim.sweep.executors import KINDS
 

@@ -178,6 +178,8 @@ SENTENCES: dict[str, Sentence] = {
     "SD018": Sentence("{file}, row {row}: “{word}” cannot be {value}", "{file} 第 {row} 行:“{word}”不能是 {value}"),
     "SD019": Sentence("{file} has {found} columns; there are {expected} factors", "{file} 有 {found} 列,而因素有 {expected} 个"),
     "SD020": Sentence("no option, lever or uncertainty varies anything: there is only one structure in one world", "没有任何变化:只有一个世界中的一种结构"),
+    "SD021": Sentence("a threshold needs a metric that the study names: add “{word}” to metrics", "门槛须针对本研究所列的指标:请把“{word}”加入 metrics"),
+    "SD022": Sentence('“{word}” is no threshold: write ">= 0.85" or "<= 72"', '“{word}”不是门槛:请写 ">= 0.85" 或 "<= 72"'),
     # hints
     "nearest": Sentence("did you mean `{word}`?", "是不是想写 `{word}`?"),
     "choices": Sentence("possible: {choices}", "可选:{choices}"),

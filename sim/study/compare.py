@@ -84,11 +84,12 @@ def judge(metric: Metric, option: int, first: Floats, other: Floats, yardstick: 
         why = _infinite(first, other) or found.reason
         mean = found.mean if math.isfinite(found.mean) else math.nan
         return Difference(metric.id, option, mean, math.nan, math.nan, "cannot tell", relevant, why, math.nan)
-    verdict, reason = _verdict(found, relevant)
+    verdict, reason = verdict_on(found, relevant)
     return Difference(metric.id, option, found.mean, found.low, found.high, verdict, relevant, reason, p_value(found))
 
 
-def _verdict(found: Estimate, relevant: float) -> tuple[Verdict, Reason | None]:
+def verdict_on(found: Estimate, relevant: float) -> tuple[Verdict, Reason | None]:
+    """The verdict on a paired difference that has an interval; of one that cannot be told, the replications that would settle it."""
     if -relevant <= found.low and found.high <= relevant:
         return "no difference", None
     if found.low > 0:
@@ -354,4 +355,4 @@ def _run(plan: Plan, metrics: Sequence[str] | None, progress: Progress | None, w
     )  # fmt: skip
 
 
-__all__ = ["VERDICTS", "WEAK_PAIRING", "Comparison", "Difference", "Verdict", "carry_out", "compare", "judge"]
+__all__ = ["VERDICTS", "WEAK_PAIRING", "Comparison", "Difference", "Verdict", "carry_out", "compare", "judge", "verdict_on"]

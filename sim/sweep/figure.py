@@ -6,31 +6,38 @@ them apart), the third the panels. Otherwise one row per structure: its paired d
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.locale import Translator, translator
+from sim.locale import Lang, Translator, translator
+from sim.locale.numbers import unit_name
 from sim.metrics import METRICS
 from sim.pictures import LOOKS, drawing, save
-from sim.scenario.faults import toml_text
+from sim.sweep.names import factor_name, structure_name, value_name
 from sim.sweep.result import Sweep
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+LANGUAGES: tuple[Lang, Lang] = ("en", "zh")
 MOST_ROWS = 40
 """Structures a picture of differences has room for; the others are in the table."""
 
 
 def draw(found: Sweep, folder: Path) -> list[Path]:
     """Write figure-en and figure-zh as SVG and PNG; the same bytes for the same results. Raises MissingGlyphError."""
+    return draw_both(lambda say: _picture(found, say), folder, "figure")
+
+
+def draw_both(make: Callable[[Translator], Figure], folder: Path, name: str) -> list[Path]:
+    """Write a picture in both languages, as NAME-en and NAME-zh, SVG and PNG; the same bytes for the same picture. Raises MissingGlyphError."""
     paths = []
-    for lang in ("en", "zh"):
+    for lang in LANGUAGES:
         with drawing():
-            now = [folder / f"figure-{lang}.svg", folder / f"figure-{lang}.png"]
-            save(_picture(found, translator(lang)), *now)
+            now = [folder / f"{name}-{lang}.svg", folder / f"{name}-{lang}.png"]
+            save(make(translator(lang)), *now)
             paths += now
     return paths
 
@@ -69,13 +76,13 @@ def _by_lever(found: Sweep, axes: Sequence[tuple[str, Sequence[Any]]], say: Tran
     plots = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
     for plot, panel in zip(plots, panels, strict=True):
         if panel is not None:
-            plot.set_title(f"{_name(found, axes[2][0], say)}: {_said(panel, say)}", loc="left", fontsize=9)
+            plot.set_title(f"{factor_name(found.table.study, axes[2][0], say.lang)}: {value_name(panel, say.lang)}", loc="left", fontsize=9)
         _lines(found, plot, axes, panel, say)
-        plot.set_xlabel(_name(found, axes[0][0], say))
+        plot.set_xlabel(factor_name(found.table.study, axes[0][0], say.lang))
     metric = METRICS[found.metric_ids[0]]
-    plots[0].set_ylabel(_measured(metric.id, say))
+    plots[0].set_ylabel(measured(metric.id, say))
     if len(axes) > 1:
-        plots[-1].legend(title=_name(found, axes[1][0], say), frameon=False, loc="center left", bbox_to_anchor=(1.0, 0.5))
+        plots[-1].legend(title=factor_name(found.table.study, axes[1][0], say.lang), frameon=False, loc="center left", bbox_to_anchor=(1.0, 0.5))
     figure.suptitle(_title(found, say), x=0.01, ha="left", fontsize=10)
     return figure
 
@@ -96,8 +103,8 @@ def _lines(found: Sweep, plot: Axes, axes: Sequence[tuple[str, Sequence[Any]]], 
         shift = (at - (len(lines) - 1) / 2) * 0.012 * width
         x = [places[value] + shift for value in rows[name]]
         mean, low, high = (rows[part].to_numpy() for part in ("mean", "low", "high"))
-        plot.errorbar(x, mean, [mean - low, high - mean], color=colour, marker=marker, ms=4.5, lw=1.4, ls=dashes, capsize=2, label=_said(line, say))
-    plot.set_xticks(list(places.values()), [_said(value, say) for value in places])
+        plot.errorbar(x, mean, [mean - low, high - mean], color=colour, marker=marker, ms=4.5, lw=1.4, ls=dashes, capsize=2, label=value_name(line, say.lang))
+    plot.set_xticks(list(places.values()), [value_name(value, say.lang) for value in places])
 
 
 def _by_structure(found: Sweep, say: Translator) -> Figure:
@@ -118,41 +125,18 @@ def _by_structure(found: Sweep, say: Translator) -> Figure:
             plot.plot([one.difference for one in mine], [at] * len(mine), "|", color=LOOKS[0].colour, alpha=0.5)
             plot.plot([sum(one.difference for one in mine) / len(mine)], [at], "D", color=LOOKS[1].colour, ms=4.5)
     plot.axvline(0, color="0.5", lw=0.8)
-    plot.set_yticks(range(len(structures)), [_structure(found, at, say) for at in structures])
+    plot.set_yticks(range(len(structures)), [structure_name(found.table, at, say.lang) for at in structures])
     plot.invert_yaxis()
     plot.spines["left"].set_visible(False)
-    plot.set_xlabel(say("{metric}: difference from {first}", metric=_measured(metric, say), first=_structure(found, 0, say)))
+    plot.set_xlabel(say("{metric}: difference from {first}", metric=measured(metric, say), first=structure_name(found.table, 0, say.lang)))
     figure.suptitle(_title(found, say), x=0.01, ha="left", fontsize=10)
     return figure
 
 
-def _measured(metric: str, say: Translator) -> str:
+def measured(metric: str, say: Translator) -> str:
     """A metric and its unit."""
     found = METRICS[metric]
-    return f"{found.zh if say.lang == 'zh' else found.en}, {say(found.unit)}"
-
-
-def _structure(found: Sweep, number: int, say: Translator) -> str:
-    shape = found.table.structures[number]
-    words = [f"{_name(found, name, say)} {_said(value, say)}" for name, value in shape.levers.items()]
-    several = len({one.option for one in found.table.structures}) > 1
-    return ", ".join([_option(found, shape.option, say), *words] if several or not words else words)
-
-
-def _option(found: Sweep, name: str, say: Translator) -> str:
-    option = found.table.study.form.options.get(name)
-    return (option and (option.zh if say.lang == "zh" else option.en)) or name
-
-
-def _name(found: Sweep, factor: str, say: Translator) -> str:
-    one = found.table.study.factors[factor]
-    return (one.zh if say.lang == "zh" else one.en) or factor
-
-
-def _said(value: Any, say: Translator) -> str:
-    if isinstance(value, bool):
-        return say("yes") if value else say("no")
-    return value if isinstance(value, str) else toml_text(value)
+    return f"{found.zh if say.lang == 'zh' else found.en}, {unit_name(found.unit, say.lang)}"
 
 
 def _title(found: Sweep, say: Translator) -> str:
@@ -161,4 +145,4 @@ def _title(found: Sweep, say: Translator) -> str:
     return f"{title.zh if say.lang == 'zh' else title.en}\n{runs}"
 
 
-__all__ = ["draw"]
+__all__ = ["MOST_ROWS", "draw", "draw_both", "measured"]

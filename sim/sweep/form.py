@@ -88,6 +88,7 @@ class StudyFile(Part):
     uncertainties: dict[str, Factor] = Field({}, description="what is not known")
     design: Design = Field(Design(), description="how they are combined")
     replications: Counts = Field(Counts(), description="how often")
+    thresholds: dict[str, str] = Field({}, description="what is good enough: metric = \">= 0.85\" or \"<= 72\", in the metric's own unit")
     time_limit_s: float | None = Field(None, description="a run that takes longer is stopped and recorded as timed out", gt=0)
     keep: list[Literal["daily", "issues", "ledger", "events"]] = Field([], description="large tables kept of every run, compressed")
 

@@ -16,6 +16,7 @@ from sim.scenario.form import faults_of
 from sim.scenario.positions import KeyPath
 from sim.scenario.schema import declared
 from sim.sweep.form import SAMPLED, Factor, Points, StudyFile
+from sim.sweep.thresholds import read_threshold
 
 
 class Study(NamedTuple):
@@ -38,7 +39,11 @@ class Study(NamedTuple):
 
 def read_study(path: str | Path) -> Study:
     """Read a study file. Raises FaultyScenario with every fault, each with line and column."""
-    document = read_file(Path(path))
+    return study_of(Path(path).stem, read_file(Path(path)))
+
+
+def study_of(name: str, document: Document) -> Study:
+    """The study of that name that a text describes; as `read_study`."""
     try:
         form = StudyFile.model_validate(document.data, strict=True)
     except ValidationError as error:
@@ -47,7 +52,7 @@ def read_study(path: str | Path) -> Study:
     faults = list(_faults(form))
     if faults:
         raise FaultyScenario([one.placed(document.spot(one.path, one.at)) for one in faults])
-    return Study(Path(path).stem, form, document)
+    return Study(name, form, document)
 
 
 def values_of(factor: Factor) -> list[Any]:
@@ -89,6 +94,7 @@ def _faults(form: StudyFile) -> Iterator[Fault]:
     for place, name in enumerate(form.metrics):
         if name not in METRICS:
             yield Fault("SD001", {"word": name}, ("metrics", place), hints=_near(name, list(METRICS)))
+    yield from _of_thresholds(form)
     for kind in ("levers", "uncertainties"):
         factors: Mapping[str, Factor] = getattr(form, kind)
         points: Points = getattr(form.design, kind)
@@ -98,6 +104,18 @@ def _faults(form: StudyFile) -> Iterator[Fault]:
     for name in form.levers:
         if name in form.uncertainties:
             yield Fault("SD002", {"word": name}, ("uncertainties", name), "key")
+
+
+def _of_thresholds(form: StudyFile) -> Iterator[Fault]:
+    """A threshold is of a metric that the study names, and says at least or at most which number."""
+    for name, text in form.thresholds.items():
+        path = ("thresholds", name)
+        if name not in METRICS:
+            yield Fault("SD001", {"word": name}, path, "key", hints=_near(name, form.metrics))
+        elif name not in form.metrics:
+            yield Fault("SD021", {"word": name}, path, "key")
+        if read_threshold(text) is None:
+            yield Fault("SD022", {"word": text}, path)
 
 
 def _of_factor(path: KeyPath, factor: Factor, points: Points) -> Iterator[Fault]:
@@ -144,4 +162,4 @@ def _near(word: str, valid: Sequence[str]) -> tuple[Hint, ...]:
     return tuple(Hint("nearest", {"word": found}) for found in nearest(word, list(valid)))
 
 
-__all__ = ["Study", "at", "read_study", "values_of"]
+__all__ = ["Study", "at", "read_study", "study_of", "values_of"]

@@ -18,7 +18,7 @@ from sim.locale import translator
 from sim.metrics import METRICS
 from sim.metrics.catalogue import find
 from sim.scenario.sentences import Lang
-from sim.store import Run, RunStore, State, files_folder, open_readonly
+from sim.store import ReadOnlyStore, Run, RunStore, State, files_folder, open_readonly
 from sim.study.run import with_run
 from sim.sweep import executors
 from sim.sweep.identity import engine
@@ -103,7 +103,7 @@ def carry_on(table: RunTable, folder: Path, how: How, progress: Progress | None 
         place = _place(stack, how)
         end = 0
         while True:
-            begin, end = end, _next_end(table, store, end, how)
+            begin, end = end, next_end(table, store, end, how.shard is not None)
             if begin == end:
                 break
             _make(table, begin, end, store, folder, place, how, stop, progress)
@@ -132,10 +132,10 @@ def _place(stack: ExitStack, how: How) -> executors.Place:
     return executors.own_threads(how.workers) if how.executor == "threads" else executors.own_processes(how.workers)
 
 
-def _next_end(table: RunTable, store: RunStore, end: int, how: How) -> int:
-    """Up to which replicate runs are wanted now: all at once, or block by block until differences are known well enough."""
+def next_end(table: RunTable, store: RunStore | ReadOnlyStore, end: int, part: bool = False) -> int:
+    """Up to which replicate runs are wanted now: all at once, or block by block until differences are known well enough. Of a part all at once."""
     counts = table.study.form.replications
-    if not counts.precision or how.shard is not None:
+    if not counts.precision or part:
         return counts.count if end == 0 else end
     if end == 0:
         return min(counts.count, counts.most)
@@ -239,5 +239,5 @@ def labels_of(row: Row) -> dict[str, Any]:
 
 
 __all__ = [
-    "RESULTS", "STORE", "How", "Progress", "Shard", "SweepInterrupted", "about", "carry_on", "count_missing", "is_there", "labels_of", "store_file", "sweep",
+    "RESULTS", "STORE", "How", "Progress", "Shard", "SweepInterrupted", "about", "carry_on", "count_missing", "is_there", "labels_of", "next_end", "store_file", "sweep",
 ]  # fmt: skip

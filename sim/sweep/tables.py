@@ -63,13 +63,13 @@ COLUMNS: dict[str, tuple[str, str, str]] = {
 def write_tables(found: Sweep, folder: Path, command: str = "") -> list[Path]:
     """Write all tables into a folder, each whole or not at all. Returns their paths."""
     return [
-        _write(folder / "runs.csv", lambda file: found.frame().to_csv(file, index=False, lineterminator="\n")),
+        write_file(folder / "runs.csv", lambda file: found.frame().to_csv(file, index=False, lineterminator="\n")),
         _write_packed(folder / "all-metrics.csv.gz", found),
-        _write(folder / "summary.csv", lambda file: found.summary.to_csv(file, index=False, lineterminator="\n")),
-        _write(folder / "differences.csv", lambda file: found.contrasts.to_csv(file, index=False, lineterminator="\n")),
-        _write(folder / "dictionary.csv", lambda file: _rows(file, ("column", "unit", "en", "zh"), dictionary(found.table))),
-        _write(folder / "study.json", lambda file: file.write(json.dumps(_about(found, command), ensure_ascii=False, indent=1) + "\n")),
-        _write(folder / "log.csv", lambda file: _log(file, found)),
+        write_file(folder / "summary.csv", lambda file: found.summary.to_csv(file, index=False, lineterminator="\n")),
+        write_file(folder / "differences.csv", lambda file: found.contrasts.to_csv(file, index=False, lineterminator="\n")),
+        write_file(folder / "dictionary.csv", lambda file: _rows(file, ("column", "unit", "en", "zh"), dictionary(found.table))),
+        write_file(folder / "study.json", lambda file: file.write(json.dumps(_about(found, command), ensure_ascii=False, indent=1) + "\n")),
+        write_file(folder / "log.csv", lambda file: _log(file, found)),
     ]
 
 
@@ -117,7 +117,7 @@ def _rows(file: IO[str], header: Iterable[str], rows: Iterable[Iterable[Any]]) -
     writer.writerows(rows)
 
 
-def _write(path: Path, fill: Callable[[IO[str]], Any]) -> Path:
+def write_file(path: Path, fill: Callable[[IO[str]], Any]) -> Path:
     """Write a text file under a temporary name, then put it in its place."""
     part = path.with_name(path.name + ".part")
     try:
@@ -154,4 +154,4 @@ def _write_packed(path: Path, found: Sweep) -> Path:
     return path
 
 
-__all__ = ["COLUMNS", "FILES", "dictionary", "write_tables"]
+__all__ = ["COLUMNS", "FILES", "dictionary", "write_file", "write_tables"]

@@ -1,0 +1,122 @@
+"""Sensitivity through the same road as every study: file, table of runs, store, design, analysis, command; with a function whose indices are known.
+
+Ishigami & Homma (1990): y = sin x1 + 7 sin(x2)^2 + 0.1 x3^4 sin x1 on [-pi, pi]^3. Only the engine is replaced, by the function. It is the DIFFERENCE
+between the two options here; the level of the first is another function, 3 x1, with known indices too.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.cli import main
+from sim.metrics import METRICS
+from sim.store import State
+from sim.sweep import worker
+from sim.sweep.result import STATES, Sweep
+from sim.sweep.sensitivity import sensitivity
+from sim.sweep.study import read_study
+from sim.sweep.table import expand
+
+S1 = (0.3139, 0.4424, 0.0)
+ST = (0.5576, 0.4424, 0.2437)
+NAMES = ("severity_exponent", "efficacy_effect", "effort_effect")
+Y = "response_time_median"
+
+STUDY = """
+base = "mmc"
+metrics = ["response_time_median"]
+title = {{ zh = "石神", en = "Ishigami" }}
+[options.first]
+[options.other]
+set = {{ posts = {{ clerk = {{ speed = 2.0 }} }} }}
+{factors}
+[design.uncertainties]
+{design}
+[replications]
+count = 2
+"""
+
+
+def study(folder: Path, design: str) -> Path:
+    factors = "\n".join(f'[uncertainties.x{at}]\npath = "residents.{name}"\nlow = 0.0\nhigh = {2 * math.pi!r}' for at, name in enumerate(NAMES, 1))
+    path = folder / "ishigami.toml"
+    path.write_text(STUDY.format(factors=factors, design=design), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def function(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The function in place of the engine: it sees the scenario of the run and nothing else."""
+
+    def measured(job: worker.Job, begun: float, stage: list[str]) -> dict[str, Any]:
+        x1, x2, x3 = (getattr(job.scenario.residents, name) - math.pi for name in NAMES)
+        level = 3 * x1
+        if job.scenario.posts["clerk"].speed == 2.0:
+            level += math.sin(x1) + 7 * math.sin(x2) ** 2 + 0.1 * x3**4 * math.sin(x1)
+        return {"metrics": {**dict.fromkeys(METRICS, 0.0), Y: level}, "checks": {}, "funnel": {"true": [], "official": []}}
+
+    monkeypatch.setattr(worker, "_measured", measured)
+
+
+def check(found: Callable[[int, str], tuple[float, ...]]) -> None:
+    """`found(subject, column)` of the level (0) and the difference (1)."""
+    for column, published in (("s1", S1), ("st", ST)):
+        for value, conf, exact in zip(found(1, column), found(1, f"{column}_conf"), published, strict=True):
+            assert abs(value - exact) <= conf + 1e-9, column
+        np.testing.assert_allclose(found(0, column)[1:], 0.0, atol=1e-6)  # 3 x1 hangs on x1 alone
+        assert abs(found(0, column)[0] - 1) <= found(0, f"{column}_conf")[0]
+
+
+def made(path: Path) -> Sweep:
+    """The study's table of runs, each made by the worker, without a store on the disk."""
+    table = expand(read_study(path))
+    values, states = np.empty((1, len(table.worlds), 2, 2)), np.full((len(table.worlds), 2, 2), STATES.index(State.done), np.int8)
+    for row in table.rows(0, 2):
+        run = worker.carry_out(worker.Job(row.key, row.point.scenario, row.replicate, {}, 1))
+        values[0, row.point.world.number, row.point.structure.number, row.replicate] = run.metrics[Y]
+    return Sweep(table, path, values, states)
+
+
+@pytest.mark.usefixtures("function")
+def test_the_published_indices_lie_in_their_intervals(tmp_path: Path) -> None:
+    found = sensitivity(made(study(tmp_path, 'method = "saltelli"\npoints = 64')))
+    assert found.points == 64 * 5
+    by_subject = {answer.output.subject: answer.found for answer in found.answers}
+    check(lambda subject, column: getattr(by_subject[subject], column))
+
+
+@pytest.mark.long
+@pytest.mark.usefixtures("function")
+def test_the_command_gives_them_narrowly(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """With N = 256 the widest interval of S1 is below .2."""
+    path = study(tmp_path, 'method = "saltelli"\npoints = 256')
+    assert main(["sensitivity", str(path), "--out", str(tmp_path / "out"), "--executor", "threads", "-j", "1", "--lang", "en"]) == 0
+    table = pd.read_csv(tmp_path / "out/sensitivity.csv")
+    assert table[table["structure"] == 1]["s1_conf"].max() < 0.2
+    check(lambda subject, column: tuple(table[table["structure"] == subject][column]))
+    assert "matters most: x1; x2; x3" in capfd.readouterr().out
+
+
+@pytest.mark.usefixtures("function")
+def test_morris_of_a_linear_function_is_exact(tmp_path: Path) -> None:
+    """The level 3 x1 over a range of 2 pi: mu = mu* = 6 pi for x1, sigma 0; nothing for the others."""
+    found = sensitivity(made(study(tmp_path, 'method = "morris"\ntrajectories = 4')))
+    level = found.answers[0].found
+    np.testing.assert_allclose(level.mu, [6 * math.pi, 0, 0], atol=1e-9)  # type: ignore[union-attr]
+    np.testing.assert_allclose(level.sigma, [0, 0, 0], atol=1e-9)  # type: ignore[union-attr]
+    assert level.negligible == ("x2", "x3")  # type: ignore[union-attr]
+
+
+@pytest.mark.usefixtures("function")
+def test_a_table_of_points_is_analysed_by_pawn(tmp_path: Path) -> None:
+    points = np.random.default_rng(1).random((120, 3)) * 2 * math.pi
+    (tmp_path / "points.csv").write_text("x1,x2,x3\n" + "\n".join(",".join(f"{x:.9f}" for x in row) for row in points), encoding="utf-8")
+    found = sensitivity(made(study(tmp_path, 'method = "csv"\nfile = "points.csv"')))
+    assert found.answers[0].found.influential == ("x1",)  # type: ignore[union-attr]
