@@ -69,7 +69,7 @@ def header(console: Console, found: Sweep, say: Translator) -> None:
 def footer(console: Console, paths: Sequence[Path], say: Translator) -> None:
     """Where the files are, and under which reserve everything stands."""
     line(console)
-    names = ", ".join(path.name for path in paths)
+    names = ", ".join(path.name for path in paths if path.suffix == ".csv" or path.name.endswith(f"-{say.lang}.png"))
     line(console, say("Tables and picture in {folder}: {names}", folder=paths[0].parent, names=names))
     line(console, say("Everything here holds under the stated assumptions and ranges; it says nothing of what was not varied."), "dim")
 
