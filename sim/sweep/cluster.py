@@ -42,6 +42,11 @@ class Cluster:
         executor: Executor = self._client.get_executor(pure=False, retries=0)
         return executor
 
+    def leave(self, executor: Executor) -> None:
+        """Call back what is in hand, if there is still somebody to tell."""
+        if self._client.status == "running":
+            executor.shutdown(wait=False)
+
     def check(self) -> None:
         """Raises ExecutorError if the scheduler is lost, or has been without workers for long."""
         deadline = time.monotonic() + CONNECT_S + 2

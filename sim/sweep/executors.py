@@ -70,7 +70,7 @@ def dask(stack: ExitStack, scheduler: str | None, workers: int | None) -> Place:
     except ImportError as error:
         raise ExecutorError(mark("Dask is not installed: {command}"), command='pip install "shequ[dask]"') from error
     cluster: Cluster = join(stack, scheduler, workers)
-    return Place("dask", cluster.workers, cluster.open, lambda executor: executor.shutdown(wait=False), cluster.check, cluster.killers)
+    return Place("dask", cluster.workers, cluster.open, cluster.leave, cluster.check, cluster.killers)
 
 
 def mpi(workers: int | None) -> Place:

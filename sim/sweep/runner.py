@@ -124,11 +124,14 @@ class Runner:
 
     def _after_a_break(self, ended: list[Run], suspects: list[Job]) -> None:
         """A worker has died: everything in hand is run again alone, and what kills its worker again is put aside."""
+        self._commit(ended, [])
+        self._place.check()
+        for future in self._waiting:
+            future.cancel()  # a cluster that lost what it had in hand may never say so
         more, others = self._sorted(self._waiting)  # done before the break, or broken like the others
         self._waiting.clear()
-        self._commit([*ended, *more], [])
+        self._commit(more, [])
         self._shut()
-        self._place.check()
         for job in [*suspects, *others]:
             if self._stopping():
                 break
