@@ -181,7 +181,7 @@ class Runner:
 
 def killed(job: Job) -> Run:
     """The record of a job that took its worker with it: out of memory, killed by the system, a crash in compiled code."""
-    text = "the worker process died while it ran this alone; memory, a signal, or a crash in compiled code"
+    text = "the worker process died while it ran this alone; memory, a signal, a crash in compiled code, or stuck far beyond its time limit"
     return Run(key=job.key, state=State.killed, attempts=job.attempts, labels=dict(job.labels), stage="simulate", traceback=text,
                versions={"engine": engine()})  # fmt: skip
 

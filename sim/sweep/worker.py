@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import multiprocessing
 import os
 import pickle
 import platform
@@ -11,8 +13,8 @@ import threading
 import time
 import traceback
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,6 +22,7 @@ from sim.community import Community, build_community
 from sim.locale import mark
 from sim.metrics import METRICS
 from sim.outcome import Outcome
+from sim.scenario.load import load
 from sim.scenario.scenario import Scenario
 from sim.simulate import simulate
 from sim.store import Run, State, StoredFile, StoreError
@@ -31,6 +34,9 @@ from sim.sweep.identity import engine
 
 COMMUNITIES = 4
 """Communities a worker keeps at hand: structures in the same world share theirs."""
+
+GRACE_S = 5.0
+"""Seconds beyond twice its time limit after which a run that is stuck is killed."""
 
 SCENARIOS = 256
 """Scenarios a worker keeps at hand."""
@@ -83,6 +89,8 @@ def carry_out(job: Job) -> Run:
     if job.engine not in ("", engine()):
         text = mark("the worker on {host} has another Shequ ({other}) than this process ({own}): install the same everywhere, then start again")
         raise OtherEngineError(text, host=platform.node(), other=engine(), own=job.engine)
+    if job.time_limit_s is not None:
+        _loaded()
     begun = time.perf_counter()
     known: dict[str, Any] = {
         "key": job.key, "attempts": job.attempts, "labels": dict(job.labels), "host": platform.node(),
@@ -90,7 +98,8 @@ def carry_out(job: Job) -> Run:
     }  # fmt: skip
     stage = ["load"]
     try:
-        found = _measured(job, begun, stage)
+        with _last_resort(job.time_limit_s):
+            found = _measured(job, begun, stage)
     except OutOfTime:
         return Run(state=State.timed_out, stage=stage[0], wall_s=time.perf_counter() - begun, peak_mb=peak_mb(), **known)
     except StoreError:
@@ -117,6 +126,27 @@ def _measured(job: Job, begun: float, stage: list[str]) -> dict[str, Any]:
         "funnel": {"true": kept.funnel_true.tolist(), "official": kept.funnel_official.tolist()},
         "files": {name: _write(job, name, outcome) for name in job.tables},
     }
+
+
+@cache
+def _loaded() -> None:
+    """The engine loaded, or compiled on a machine that has never seen it: half a minute that no run should answer for."""
+    simulate(load("three-house-village"))
+
+
+@contextlib.contextmanager
+def _last_resort(limit_s: float | None) -> Iterator[None]:
+    """A run that does not look at the clock any more, wherever it is stuck, takes its worker process with it when much more than its time is over."""
+    if limit_s is None or multiprocessing.parent_process() is None:  # never the process that runs the study
+        yield
+        return
+    timer = threading.Timer(2.0 * limit_s + GRACE_S, os._exit, (1,))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _watch(limit_s: float | None, begun: float) -> Callable[[], None] | None:
@@ -172,8 +202,6 @@ def begin_work() -> None:
 
 def _end_with_parent() -> None:
     """A parent that was killed cannot tell its workers to stop."""
-    import multiprocessing
-
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()
