@@ -7,6 +7,8 @@
     many = sim.replicate(after, 30)                many.summary(): mean and 95 % interval of every metric
     comparison = sim.compare([before, after])      comparison.table: differences, intervals, verdicts
     sim.diff(before, after)                        what differs between the two, in sentences
+    sim.sensitivity("study.toml").table            which unknowns matter; sim.robust: structures over many worlds
+    sim.attribute("street-office", ["L1", "L8"])   how much of a difference each practice accounts for
 
 Importing this package imports nothing else: every name is fetched when first used.
 """
@@ -23,18 +25,22 @@ if TYPE_CHECKING:
     from sim.study.compare import compare
     from sim.study.difference import diff
     from sim.study.run import replicate, run
+    from sim.sweep.questions import attribute, robust, sensitivity
 
 _HOME = {
     "METRICS": "sim.metrics",
+    "attribute": "sim.sweep.questions",
     "compare": "sim.study.compare",
     "diff": "sim.study.difference",
     "list_scenarios": "sim.scenario.shipped",
     "load": "sim.scenario.load",
     "replicate": "sim.study.run",
+    "robust": "sim.sweep.questions",
     "run": "sim.study.run",
+    "sensitivity": "sim.sweep.questions",
 }
 
-__all__ = ["METRICS", "compare", "diff", "list_scenarios", "load", "replicate", "run"]
+__all__ = ["METRICS", "attribute", "compare", "diff", "list_scenarios", "load", "replicate", "robust", "run", "sensitivity"]
 
 
 def __getattr__(name: str) -> Any:

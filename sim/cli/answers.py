@@ -1,12 +1,12 @@
-"""What the commands that ask something of a study have in common: get its runs, made or read, and write what was found beside them."""
+"""What the commands that ask something of a study have in common on the screen."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.cli.screen import Cell, line, messages
+from sim.cli.screen import Cell, line
 from sim.locale import Translator
 from sim.locale.numbers import decimals, difference_interval_text, difference_text, unit_of
 
@@ -16,41 +16,8 @@ if TYPE_CHECKING:
     from sim.analysis.fault import AnalysisError
     from sim.metrics import Metric
     from sim.sweep.result import Sweep
-    from sim.sweep.study import Study
-    from sim.sweep.sweep import How
-    from sim.sweep.table import RunTable
 
-
-def runs_of(
-    path: Path, out: Path | None, how: How, say: Translator, check: Callable[[Study], None], check_table: Callable[[RunTable], None] | None = None
-) -> tuple[Sweep, Path]:
-    """The runs of a study file, made where they are missing, or of a folder of results, only read; and the folder. All checks come first."""
-    from sim.sweep.reading import find_study, read_table
-    from sim.sweep.sweep import RESULTS
-    from sim.sweep.table import expand
-
-    study = find_study(path)
-    check(study)
-    table = expand(study)
-    if check_table is not None:
-        check_table(table)
-    if path.is_dir():
-        return read_table(table, path), out or path
-    folder = out or RESULTS / study.name
-    return make(table, folder, how, say), folder
-
-
-def make(table: RunTable, folder: Path, how: How, say: Translator) -> Sweep:
-    """Make what is missing, and write the study's own tables."""
-    from sim.cli.files import command_line
-    from sim.cli.sweep import sweep_progress
-    from sim.sweep.sweep import carry_on
-    from sim.sweep.tables import write_tables
-
-    with sweep_progress(say) as callback:
-        found = carry_on(table, folder, how, callback)
-    write_tables(found, folder, command_line())
-    return found
+INPUTS = ("values", "outputs")
 
 
 def header(console: Console, found: Sweep, say: Translator) -> None:
@@ -87,15 +54,15 @@ def signed(metric: Metric, value: float, low: float, high: float, say: Translato
     return [*cells, Cell(difference_interval_text(low, high, unit, digits))] if interval else cells
 
 
-def tell_why(console: Console, error: AnalysisError, say: Translator, what: str = "") -> None:
-    """Why an analysis was not made, without the name of the program."""
-    text = error.render(say.lang).removeprefix("shequ: ")
-    line(console, f"  {what}: {text}" if what else f"  {text}", "yellow")
+def tell_why(console: Console, error: AnalysisError, say: Translator, about: str = "") -> None:
+    """Why an analysis was not made; `about`: of what, in place of the word that the analysis itself has for its input."""
+    from sim.analysis.fault import AnalysisError
+
+    if about and error.blanks.get("what") in INPUTS:
+        text = AnalysisError(error.sentence, **{**error.blanks, "what": about}).render(say.lang)
+    else:
+        text = f"{about}: {error.render(say.lang).removeprefix('shequ: ')}" if about else error.render(say.lang)
+    line(console, "  " + text.removeprefix("shequ: "), "yellow")
 
 
-def note(text: str) -> None:
-    """A remark that is no result."""
-    line(messages(), text, "yellow")
-
-
-__all__ = ["footer", "header", "make", "metric_name", "note", "runs_of", "signed", "tell_why"]
+__all__ = ["footer", "header", "metric_name", "signed", "tell_why"]

@@ -36,6 +36,9 @@ First = Annotated[list[str] | None, typer.Option("--practices", metavar="PRACTIC
 Metric = Annotated[list[str] | None, typer.Option("--metric", metavar="ID", help=say("a metric, the first is the primary one; default: the headlines"))]
 Orders = Annotated[int | None, typer.Option("--orders", min=0, help=say("0: every combination; else so many sampled orders. Default: 0 up to 6 practices, 64 beyond"))]
 
+WORTH = 0.25
+"""Pairs whose index is below this share of the smallest relevant difference are not worth a reader's time."""
+
 PAIRS = 6
 """Pairs shown, the strongest first; all are in interactions.csv."""
 
@@ -56,21 +59,24 @@ def attribute(
     lang: options.Lang = None,
 ) -> None:
     """Run what is missing, share out, show."""
-    from sim.cli.answers import footer, make
+    from sim.cli.answers import footer
+    from sim.cli.files import command_line
     from sim.cli.screen import results
-    from sim.sweep.attribution import attribution, write_attribution
-    from sim.sweep.coalitions import REPLICATIONS, coalitions
+    from sim.cli.sweep import sweep_progress
+    from sim.sweep import questions
+    from sim.sweep.attribution import write_attribution
+    from sim.sweep.coalitions import REPLICATIONS
     from sim.sweep.shares import draw_attribution
-    from sim.sweep.sweep import RESULTS, How
-    from sim.sweep.table import expand
+    from sim.sweep.sweep import How
 
     spoken = options.speak(lang)
     how = How(executor_word(executor, scheduler), workers, scheduler, retry=retry)
     words = [one for word in [*(practices or []), *(ids or [])] for one in word.replace(",", " ").split()]
-    made = coalitions(base, words, metric or (), REPLICATIONS if replications is None else replications, seed, orders)
-    table = expand(made.study)
-    folder = out or RESULTS / made.study.name
-    found = attribution(make(table, folder, how, spoken), made)
+    with sweep_progress(spoken) as callback:
+        found = questions.attribute(
+            base, words, metric or (), replications or REPLICATIONS, seed=seed, orders=orders, folder=out, how=how, progress=callback, command=command_line()
+        )
+    folder = found.sweep.path.parent
     paths = [*write_attribution(found, folder), *draw_attribution(found, folder)]
     console = results()
     show_attribution(console, found, spoken)
@@ -109,7 +115,7 @@ def _metric(console: Console, found: Attributions, one: Attributed, spoken: Tran
     line(console, metric_name(metric, spoken), "bold")
     if one.found is None:
         assert one.why is not None
-        tell_why(console, one.why, spoken)
+        tell_why(console, one.why, spoken, metric_name(metric, spoken))
         return
     total = one.total
     rows = [[Cell(""), Cell(spoken("share"), True, "dim"), Cell(spoken("95 % paired interval"), False, "dim"), Cell(""), Cell(spoken("alone"), True, "dim"),
@@ -149,10 +155,11 @@ def _words(console: Console, one: Attributed, spoken: Translator) -> None:
 
     alone = ", ".join(f"{share.name} {text(share.alone)}" for share in shares)
     line(console, "  " + spoken("Each alone: {alone}; together a further {rest}", alone=alone, rest=text(one.found.interactions, True)))
-    pairs = sorted((pair for pair in one.found.pairs if pair.low > 0 or pair.high < 0), key=lambda pair: -abs(pair.value))[:PAIRS]
+    clear = [pair for pair in one.found.pairs if (pair.low > 0 or pair.high < 0) and abs(pair.value) >= WORTH * one.total.relevant]
+    pairs = sorted(clear, key=lambda pair: -abs(pair.value))[:PAIRS]
     if pairs:
         listed = ", ".join(f"{pair.first} × {pair.second} {text(pair.value)}" for pair in pairs)
-        line(console, "  " + spoken("Pairs that do more (+) or less (-) together than one by one: {pairs}", pairs=listed))
+        line(console, "  " + spoken("Pairs whose joint effect is not the sum of both: {pairs}", pairs=listed))
     if one.found.orders is not None:
         worst = max(share.order_se for share in one.found.shares)
         line(console, "  " + spoken("Orders were sampled: that leaves the shares open by another ± {se} (standard error, at most)", se=text(worst, True).lstrip("+")), "dim")

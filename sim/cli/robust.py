@@ -48,27 +48,32 @@ def robust(
     lang: options.Lang = None,
 ) -> None:
     """Run what is missing, analyse, show."""
-    from sim.cli.answers import footer, header, runs_of
+    from sim.cli.answers import footer, header
+    from sim.cli.files import command_line
     from sim.cli.screen import results
-    from sim.sweep.robustness import check_robust, check_worlds, robustness, write_robustness
+    from sim.cli.sweep import sweep_progress
+    from sim.sweep import questions
+    from sim.sweep.robustness import write_robustness
     from sim.sweep.spread import draw_robustness
     from sim.sweep.sweep import How
 
     spoken = options.speak(lang)
     how = How(executor_word(executor, scheduler), workers, scheduler, retry=retry)
-    runs, folder = runs_of(study, out, how, spoken, check_robust, check_worlds)
-    found = robustness(runs)
+    with sweep_progress(spoken) as callback:
+        found = questions.robust(study, out, how, callback, command_line())
+    folder = out or found.sweep.path.parent
     paths = [*write_robustness(found, folder), *draw_robustness(found, folder)]
     console = results()
-    header(console, runs, spoken)
+    header(console, found.sweep, spoken)
     show_robustness(console, found, spoken)
     footer(console, paths, spoken)
 
 
 def show_robustness(console: Console, found: Robustness, spoken: Translator) -> None:
     """Thresholds, a table of structures, where one fails, and how much is unknown."""
-    from sim.cli.answers import tell_why
+    from sim.cli.answers import metric_name, tell_why
     from sim.cli.screen import line
+    from sim.metrics import METRICS
 
     line(console)
     _thresholds(console, found, spoken)
@@ -76,8 +81,12 @@ def show_robustness(console: Console, found: Robustness, spoken: Translator) -> 
     line(console)
     _discovery(console, found, spoken)
     _variance(console, found, spoken)
-    for error in {str(error): error for error in found.why.values()}.values():
-        tell_why(console, error, spoken)
+    told = {}
+    for analysis, error in found.why.items():
+        metric = METRICS.get(analysis.rsplit(" ", 1)[-1])
+        told[metric.id if metric else analysis] = (error, metric_name(metric, spoken) if metric else "")
+    for error, about in told.values():
+        tell_why(console, error, spoken, about)
 
 
 def _thresholds(console: Console, found: Robustness, spoken: Translator) -> None:
@@ -166,7 +175,7 @@ def _discovery(console: Console, found: Robustness, spoken: Translator) -> None:
                                 where=where, inside=box.inside, density=f"{100 * box.density:.0f}", coverage=f"{100 * box.coverage:.0f}"))  # fmt: skip
     idle = [limit for limit in box.limits if limit.quasi_p > CHANCE]
     if idle:
-        line(console, "  " + spoken("Of these, {names} may be chance.", names=", ".join(limit_text(found, one, spoken) for one in idle)), "dim")
+        line(console, "  " + spoken("Of these, {names} may be chance.", names="; ".join(limit_text(found, one, spoken) for one in idle)), "dim")
 
 
 def limit_text(found: Robustness, limit: Limit, spoken: Translator) -> str:

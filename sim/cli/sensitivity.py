@@ -55,21 +55,24 @@ def sensitivity(
     lang: options.Lang = None,
 ) -> None:
     """Run what is missing, analyse, show."""
-    from sim.cli.answers import footer, header, runs_of
+    from sim.cli.answers import footer, header
+    from sim.cli.files import command_line
     from sim.cli.screen import results
-    from sim.sweep.sensitivity import check_sensitivity, write_sensitivity
-    from sim.sweep.sensitivity import sensitivity as analyse
+    from sim.cli.sweep import sweep_progress
+    from sim.sweep import questions
+    from sim.sweep.sensitivity import write_sensitivity
     from sim.sweep.sweep import How
     from sim.sweep.tornado import draw_sensitivity
 
     spoken = options.speak(lang)
     how = How(executor_word(executor, scheduler), workers, scheduler, retry=retry)
-    found, folder = runs_of(study, out, how, spoken, check_sensitivity)
-    answers = analyse(found)
-    paths = [*write_sensitivity(answers, folder), *draw_sensitivity(answers, folder)]
+    with sweep_progress(spoken) as callback:
+        found = questions.sensitivity(study, out, how, callback, command_line())
+    folder = out or found.sweep.path.parent
+    paths = [*write_sensitivity(found, folder), *draw_sensitivity(found, folder)]
     console = results()
-    header(console, found, spoken)
-    show_sensitivity(console, answers, spoken)
+    header(console, found.sweep, spoken)
+    show_sensitivity(console, found, spoken)
     footer(console, paths, spoken)
 
 

@@ -63,6 +63,7 @@ def _panel(panel: Axes, one: Attributed, order: list[int], say: Translator) -> N
     colours = [_colour(metric.direction, one.judged[at]) for at in order] + [WHOLE]
     panel.barh(range(len(values)), values, xerr=[[max(0.0, one) for one in side] for side in spread], color=colours, ecolor="0.2", capsize=2, height=0.66)
     panel.plot([share.alone * unit.factor for share in shares], range(len(shares)), "d", color="white", mec="0.1", ms=5)
+    panel.use_sticky_edges = False
     panel.axvline(0, color="0.4", lw=0.8)
     panel.set_title(metric.zh if say.lang == "zh" else metric.en, loc="left", fontsize=9)
     panel.set_xlabel(unit.difference[say.lang == "zh"].strip() or unit_name(metric.unit, say.lang))
