@@ -8,6 +8,7 @@ is off. Here a request and its answer, or its exception, belong together.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 import weakref
@@ -112,8 +113,9 @@ class Connection(sqlitedict.SqliteMultithread):  # type: ignore[misc]
         if force:
             self.reqs.put((_CLOSE, None, weakref.ref(Queue()), None))
             return
-        for _ in self._ask(_CLOSE, None):
-            pass
+        with contextlib.suppress(sqlite3.ProgrammingError):  # a shelf that could not be made has closed it meanwhile
+            for _ in self._ask(_CLOSE, None):
+                pass
         self.join(BUSY_S)
 
     def _ask(self, kind: str, arguments: Any) -> Iterator[Any]:

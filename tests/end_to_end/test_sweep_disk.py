@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.store import RunStore, State, StoreError, open_readonly
+from sim.store import Run, RunStore, State, StoreError, open_readonly
 from sim.sweep.fault import OtherEngineError
 from sim.sweep.study import read_study
 from sim.sweep.sweep import How, carry_on
@@ -53,6 +53,13 @@ def test_a_full_disk_ends_a_study_which_goes_on_when_there_is_room(small_disk: P
     assert before.items() <= records(small_disk / "runs.sqlite").items()
     assert run(tmp_path, "elsewhere")[0] == 0
     assert tables(small_disk) == tables(tmp_path / "elsewhere")
+
+
+@pytest.mark.parametrize("kilobytes", [4, 12, 28, 40, 56, 64])
+def test_a_disk_too_small_for_the_store_itself_is_called_full_and_not_damaged(small_disk: Path, kilobytes: int) -> None:
+    subprocess.run(["mount", "-o", f"remount,size={kilobytes}k", str(small_disk)], check=True)
+    with pytest.raises(StoreError, match="disk is full|is the disk full"), RunStore(small_disk / "runs.sqlite") as store:
+        store.put_many([Run(key=f"{number:064x}") for number in range(2000)])
 
 
 def test_no_room_for_large_tables_blames_no_run(tmp_path: Path) -> None:
