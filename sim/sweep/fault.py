@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from sim.errors import ShequError
-from sim.locale import Lang
+from sim.locale import Lang, mark
 from sim.store.fault import Told
 
 
@@ -34,9 +37,19 @@ class OtherEngineError(StudyFault):
     """A worker has other sources than the process that gives out the runs: its numbers would stand under the wrong key."""
 
 
+@contextlib.contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """What the system says against writing a result, with the name of the file. Raises StudyFault."""
+    try:
+        yield
+    except OSError as error:
+        text = mark("{path} cannot be written ({problem}); every run is kept, and the same command writes the tables")
+        raise StudyFault(text, path=path, problem=error.strerror or error) from error
+
+
 def _again(kind: type[StudyFault], text: str, blanks: dict[str, Any]) -> StudyFault:
     """A fault that came from a worker."""
     return kind(text, **blanks)
 
 
-__all__ = ["ExecutorError", "OtherEngineError", "StudyFault"]
+__all__ = ["ExecutorError", "OtherEngineError", "StudyFault", "writing"]

@@ -14,6 +14,7 @@ from sim.locale import Lang, Translator, translator
 from sim.locale.numbers import unit_name
 from sim.metrics import METRICS
 from sim.pictures import LOOKS, drawing, save
+from sim.sweep.fault import writing
 from sim.sweep.names import factor_name, structure_name, value_name
 from sim.sweep.result import Sweep
 
@@ -37,7 +38,9 @@ def draw_both(make: Callable[[Translator], Figure], folder: Path, name: str) -> 
     for lang in LANGUAGES:
         with drawing():
             now = [folder / f"{name}-{lang}.svg", folder / f"{name}-{lang}.png"]
-            save(make(translator(lang)), *now)
+            picture = make(translator(lang))
+            with writing(now[0]):
+                save(picture, *now)
             paths += now
     return paths
 

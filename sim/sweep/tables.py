@@ -10,18 +10,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import gzip
 import io
 import json
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
 from sim.metrics import METRICS
 from sim.scenario.positions import KeyPath
 from sim.scenario.schema import declared
+from sim.sweep.fault import writing
 from sim.sweep.result import Sweep
 from sim.sweep.table import RunTable
 
@@ -118,40 +120,42 @@ def _rows(file: IO[str], header: Iterable[str], rows: Iterable[Iterable[Any]]) -
 
 
 def write_file(path: Path, fill: Callable[[IO[str]], Any]) -> Path:
-    """Write a text file under a temporary name, then put it in its place."""
-    part = path.with_name(path.name + ".part")
-    try:
-        with part.open("w", encoding="utf-8", newline="") as file:
-            fill(file)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(part, path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+    """Write a text file under a temporary name, then put it in its place. Raises StudyFault if it cannot be written."""
+    with _replaced(path) as part, part.open("w", encoding="utf-8", newline="") as file:
+        fill(file)
+        file.flush()
+        os.fsync(file.fileno())
     return path
 
 
 def _write_packed(path: Path, found: Sweep) -> Path:
     """Every metric of every run, read run by run so that no memory is needed for them all; the same bytes each time."""
-    part = path.with_name(path.name + ".part")
-    try:
-        with part.open("wb") as raw, gzip.GzipFile("", "wb", fileobj=raw, mtime=0) as packed:
-            text = io.TextIOWrapper(packed, encoding="utf-8", newline="")
-            writer = csv.writer(text, lineterminator="\n")
-            labels = list(found.table.points[0].labels)
-            writer.writerow([*labels, "replicate", "state", *METRICS])
-            for row, run in found.records():
-                done = run is not None and run.metrics
-                numbers = [repr(run.metrics[name]) if done and run else "" for name in METRICS]
-                writer.writerow([*row.point.labels.values(), row.replicate, run.state.value if run else "pending", *numbers])
-            text.flush()
-            text.detach()
-        os.replace(part, path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+    with _replaced(path) as part, part.open("wb") as raw, gzip.GzipFile("", "wb", fileobj=raw, mtime=0) as packed:
+        text = io.TextIOWrapper(packed, encoding="utf-8", newline="")
+        writer = csv.writer(text, lineterminator="\n")
+        labels = list(found.table.points[0].labels)
+        writer.writerow([*labels, "replicate", "state", *METRICS])
+        for row, run in found.records():
+            done = run is not None and run.metrics
+            numbers = [repr(run.metrics[name]) if done and run else "" for name in METRICS]
+            writer.writerow([*row.point.labels.values(), row.replicate, run.state.value if run else "pending", *numbers])
+        text.flush()
+        text.detach()
     return path
+
+
+@contextlib.contextmanager
+def _replaced(path: Path) -> Iterator[Path]:
+    """A temporary name; what was written under it takes the place of the file when it is whole."""
+    part = path.with_name(path.name + ".part")
+    with writing(path):
+        try:
+            yield part
+            os.replace(part, path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
+            raise
 
 
 __all__ = ["COLUMNS", "FILES", "dictionary", "write_file", "write_tables"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import re
 import sqlite3
 import subprocess
 import sys
@@ -58,8 +59,23 @@ def test_a_full_disk_ends_a_study_which_goes_on_when_there_is_room(small_disk: P
 @pytest.mark.parametrize("kilobytes", [4, 12, 28, 40, 56, 64])
 def test_a_disk_too_small_for_the_store_itself_is_called_full_and_not_damaged(small_disk: Path, kilobytes: int) -> None:
     subprocess.run(["mount", "-o", f"remount,size={kilobytes}k", str(small_disk)], check=True)
-    with pytest.raises(StoreError, match="disk is full|is the disk full"), RunStore(small_disk / "runs.sqlite") as store:
+    with pytest.raises(StoreError, match=r"disk is full|is the disk full"), RunStore(small_disk / "runs.sqlite") as store:
         store.put_many([Run(key=f"{number:064x}") for number in range(2000)])
+
+
+def test_no_room_for_the_tables_is_told_by_name(shequ: Shequ, small_disk: Path, tmp_path: Path) -> None:
+    write_study(tmp_path, 2)
+    out = tmp_path / "disk"
+    assert carry_on(expand(read_study(tmp_path / "study.toml")), out, THREADS).complete
+    before = records(out / "runs.sqlite")
+    subprocess.run(["mount", "-o", "remount,size=124k", str(small_disk)], check=True)
+    code, _, err = shequ("sweep", "study.toml", "--out", "disk", "--executor", "threads")
+    assert code == 2
+    assert re.search(r"disk/\S+ cannot be written \(No space left on device\); every run is kept", err), err
+    assert not list(out.glob("*.part"))
+    subprocess.run(["mount", "-o", "remount,size=20m", str(small_disk)], check=True)
+    assert shequ("sweep", "study.toml", "--out", "disk", "--executor", "threads")[0] == 0
+    assert records(out / "runs.sqlite") == before
 
 
 def test_no_room_for_large_tables_blames_no_run(tmp_path: Path) -> None:
