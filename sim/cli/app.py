@@ -6,21 +6,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli import (
-    attribute,
-    check,
-    compare,
-    diff,
-    list,
-    metrics,
-    new,
-    practices,
-    robust,
-    run,
-    sensitivity,
-    store,
-    sweep,
-)
+from sim.cli import attribute, check, compare, diff, explain, list, metrics, new, practices, robust, run, sensitivity, store, sweep
 from sim.cli.language import help_language
 from sim.version import VERSION
 
@@ -67,5 +53,5 @@ def shequ(
     """Options before the command."""
 
 
-for command in (run, compare, sweep, sensitivity, attribute, robust, check, diff, list, practices, new, metrics, store):
+for command in (run, compare, explain, sweep, sensitivity, attribute, robust, check, diff, list, practices, new, metrics, store):
     command.add_to(app)

@@ -1,0 +1,185 @@
+"""Follow one case through a run, event by event, and note what happens to it.
+
+The engine can be stopped after any event and nothing changes by it; so the run is made once more, stopped at every event while the case is
+open, and its row of the case table is compared with what it was. Nothing here is reconstructed: every time is the engine's own.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.engine import advance
+from sim.errors import ScenarioError
+from sim.life.offices import Offices
+from sim.scenario.scenario import Scenario
+from sim.simulate import assemble, start, window
+from sim.world import World
+from sim.world.codes import NOBODY, Fate, Stage
+
+
+class Moment(NamedTuple):
+    """One thing that happens to the case: when (hours), what, and the numbers that belong to it."""
+
+    h: float
+    kind: str
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Life:
+    """A case from its occurrence to its end, or to the end of observation."""
+
+    scenario: Scenario
+    replicate: int
+    case: int
+    offices: Offices
+    moments: tuple[Moment, ...]
+    row: dict[str, Any]
+    """the case's row of the case table, as the run ends for it"""
+    draws: dict[str, Any]
+    """the issue's row: what was drawn before anybody governed, the same under every organisation"""
+
+    def first(self, kind: str) -> float:
+        """When something first happened; nan if it did not."""
+        return next((one.h for one in self.moments if one.kind == kind), math.nan)
+
+
+def follow(scenario: Scenario, replicate: int, case: int) -> Life:
+    """The life of a case (row of the issue table) in a run. Raises ScenarioError if the run has no such case."""
+    world = start(assemble(scenario, replicate))
+    if not 0 <= case < len(world.issue):
+        raise ScenarioError(f"there is no case {case}: the run has cases 0 to {len(world.issue) - 1:,}")
+    end_h = math.nextafter(window(scenario).end_h, -math.inf)
+    draws = _plain(world.issue[case])
+    world = advance(world, math.nextafter(float(world.issue["occur_h"][case]), -math.inf))
+    moments: list[Moment] = []
+    rows = world.case.view(np.ndarray)
+    before, written, hand = rows[case].copy(), rows[case].tobytes(), NOBODY
+    while before["fate"] < Fate.PREVENTED and (now := _next_event(world)) <= end_h:
+        world = advance(world, now)
+        if (new := rows[case].tobytes()) != written:  # bytes: a time that has not come is nan, and no nan equals another
+            after = rows[case].copy()
+            moments += _between(world, case, before, after, now, hand)
+            before, written = after, new
+            hand = _hand(world, case) if after["fate"] == Fate.SERVICE else NOBODY
+    return Life(scenario, replicate, case, Offices.of(scenario, world), tuple(moments), _plain(before), draws)
+
+
+def _next_event(world: World) -> float:
+    """When something happens next: an appointment of the calendar, or an issue occurs."""
+    live = world.live.view(np.ndarray)[0]
+    following = int(live["next_issue"])
+    booked = float(world.calendar.view(np.ndarray)["time_h"][0]) if live["booked"] else math.inf
+    occurs = float(world.issue.view(np.ndarray)["occur_h"][following]) if following < len(world.issue) else math.inf
+    return min(booked, occurs)
+
+
+def _plain(row: Any) -> dict[str, Any]:
+    return {name: row[name].item() for name in row.dtype.names}
+
+
+def _hand(world: World, case: int) -> int:
+    """The handler who has the case in hand."""
+    found = np.flatnonzero(world.handler["case"] == case)
+    return int(found[0]) if found.size else NOBODY
+
+
+def _between(world: World, case: int, before: Any, after: Any, now: float, hand: int) -> Iterator[Moment]:
+    """What happened in one instant, in the order of causes, from the rows before and after."""
+    if before["fate"] == Fate.UNBORN and after["fate"] not in (Fate.PREVENTED, Fate.COVERED):
+        yield Moment(now, "occurs", {"severity": float(world.issue["severity"][case])})
+    if after["noticed_h"] == now:
+        yield Moment(now, "noticed", {"others": bool(before["fate"] > Fate.NOTICED)})
+    if after["reminders"] > before["reminders"]:
+        yield Moment(now, "reminds", {"times": int(after["reminders"])})
+    if (before["fate"] == Fate.SERVICE and after["fate"] != Fate.SERVICE) or _served_again(before, after):
+        yield from _service_ends(world, case, before, after, now, hand)
+    if after["returns"] > before["returns"]:
+        yield Moment(now, "returns", {"times": int(after["returns"])})
+    if after["reported_h"] == now:
+        yield Moment(now, "reported", {"channel": int(after["channel"])})
+    if after["registered_h"] == now:
+        yield Moment(now, "registered", {"misroutes": int(after["misroutes"])})
+    if after["meetings"] > before["meetings"]:
+        yield Moment(now, "met", {"agreed": bool(after["agreed"]), "chamber": int(before["chamber"])})
+    if after["contacted_h"] == now and math.isnan(before["contacted_h"]) and not _contacted_by_hand(world, case, after):
+        yield Moment(now, "contacted", {"answered": bool(after["fate"] == Fate.RESOLVED)})
+    if after["hops"] > before["hops"]:
+        waited = bool(before["fate"] == Fate.WAITING)
+        yield Moment(now, "referred", {"from": int(before["level"]), "to": int(after["level"]), "waited": waited, "hops": int(after["hops"])})
+    yield from _arrives(world, case, before, after, now)
+    if after["closed_h"] == now or (after["fate"] == Fate.RELAPSE and before["fate"] != Fate.RELAPSE):
+        yield Moment(now, "closed", {"sham": bool(after["shams"] > before["shams"])})
+    if after["fate"] >= Fate.PREVENTED:
+        yield Moment(now, "ends", {"fate": int(after["fate"]), "satisfaction": float(after["satisfaction"])})
+
+
+def _contacted_by_hand(world: World, case: int, after: Any) -> bool:
+    """Whether the first contact is the arrival of whoever has the case in hand."""
+    if after["fate"] != Fate.SERVICE or after["stage"] != Stage.WORK:
+        return False
+    return bool(after["contacted_h"] == world.handler[_hand(world, case)]["arrive_h"])
+
+
+def _served_again(before: Any, after: Any) -> bool:
+    """One service ended and the next began in the same instant."""
+    return bool(before["fate"] == Fate.SERVICE and (after["visits"] > before["visits"] or after["trips"] > before["trips"]))
+
+
+def _service_ends(world: World, case: int, before: Any, after: Any, now: float, hand: int) -> Iterator[Moment]:
+    facts: dict[str, Any] = {"handler": hand, "pool": int(before["pool"])}
+    if after["trips"] > before["trips"]:
+        yield Moment(now, "desk done", facts)
+    elif after["visits"] > before["visits"]:
+        if before["refused"]:
+            issue, remit = world.issue[case], world.remit[int(before["level"]), int(world.issue["category"][case])]
+            facts |= {
+                "level": int(before["level"]), "authority": float(issue["authority"]), "held": float(remit["authority"]),
+                "difficulty": float(issue["difficulty"]), "reach": float(min(remit["reach"], _mastered(world, case, int(before["pool"])))),
+            }  # fmt: skip
+        yield Moment(now, "cannot" if before["refused"] else "worked", facts)
+    else:
+        yield Moment(now, "put down", facts)
+
+
+def _mastered(world: World, case: int, pool: int) -> float:
+    """Difficulty that the pool's people master, without what single people have learned."""
+    return float(world.skill[pool, int(world.issue["category"][case])])
+
+
+def _arrives(world: World, case: int, before: Any, after: Any, now: float) -> Iterator[Moment]:
+    """Where the case is now, if that is another place than before."""
+    fate = Fate(int(after["fate"]))
+    same = before["fate"] == after["fate"] and before["entered_h"] == after["entered_h"] and before["pool"] == after["pool"]
+    if fate == Fate.SERVICE:
+        hand = _hand(world, case)
+        row = world.handler[hand]
+        if same and row["start_h"] != now:
+            return
+        facts = {"handler": hand, "pool": int(row["pool"]), "stage": int(after["stage"]), "waited_h": now - float(after["entered_h"]),
+                 "travel_h": float(row["arrive_h"] - row["start_h"]), "finish_h": float(row["finish_h"])}  # fmt: skip
+        yield Moment(now, "desk begins" if after["stage"] == Stage.INTAKE else "begins", facts)
+        if math.isnan(before["contacted_h"]) and _contacted_by_hand(world, case, after):
+            yield Moment(float(after["contacted_h"]), "contacted", facts)
+    elif same:
+        return
+    elif fate == Fate.WAITING:
+        pool = world.pool[int(after["pool"])]
+        yield Moment(now, "waits", {"pool": int(after["pool"]), "stage": int(after["stage"]), "ahead": int(pool["waiting"]) - 1, "idle": int(pool["idle_count"])})
+    elif fate == Fate.SIGNING:
+        yield Moment(now, "signing", {"agencies": int(world.issue["agencies"][case])})
+    elif fate == Fate.COUNCIL:
+        yield Moment(now, "council", {"chamber": int(after["chamber"])})
+    elif fate in MOVES:
+        yield Moment(now, MOVES[fate], {"pool": int(after["pool"]), "level": int(after["level"])})
+
+
+MOVES = {Fate.TRANSIT: "on its way", Fate.LOST: "lost", Fate.OFFERED: "offered", Fate.TRIP: "comes again"}
+"""Fates that are a place of their own, and what coming there is called."""
+
+__all__ = ["Life", "Moment", "follow"]
