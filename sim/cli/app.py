@@ -6,7 +6,22 @@ from typing import Annotated
 
 import typer
 
-from sim.cli import attribute, check, compare, diff, explain, list, metrics, new, practices, robust, run, sensitivity, store, sweep
+from sim.cli import (
+    attribute,
+    check,
+    compare,
+    diff,
+    explain,
+    list,
+    metrics,
+    new,
+    practices,
+    robust,
+    run,
+    sensitivity,
+    store,
+    sweep,
+)
 from sim.cli.language import help_language
 from sim.version import VERSION
 
