@@ -13,6 +13,7 @@ import distributed
 from sim.locale import mark
 from sim.study.many import processors
 from sim.sweep.fault import ExecutorError
+from sim.sweep.pool import ctrl_c_held_back
 
 CONNECT_S = 10
 """How long a scheduler may take to answer, and one that was lost to come back."""
@@ -77,7 +78,8 @@ def join(stack: ExitStack, scheduler: str | None, workers: int | None) -> Cluste
     stack.enter_context(_Quiet())
     library: Any = distributed  # it has no types
     if scheduler is None:
-        cluster = stack.enter_context(library.LocalCluster(n_workers=workers or processors(), threads_per_worker=1, dashboard_address=None))
+        with ctrl_c_held_back():  # its workers would end with a traceback, and its nannies begin others
+            cluster = stack.enter_context(library.LocalCluster(n_workers=workers or processors(), threads_per_worker=1, dashboard_address=None))
         client = stack.enter_context(library.Client(cluster))
         return Cluster(client, cluster.scheduler_address, workers)
     try:

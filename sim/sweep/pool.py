@@ -23,7 +23,7 @@ class OwnPool(ProcessPoolExecutor):
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """As every executor. Processes begin in here, and they inherit what is held back."""
-        with _ctrl_c_held_back():
+        with ctrl_c_held_back():
             return super().submit(fn, *args, **kwargs)
 
     def kill(self) -> None:
@@ -34,11 +34,14 @@ class OwnPool(ProcessPoolExecutor):
 
 
 @contextlib.contextmanager
-def _ctrl_c_held_back() -> Iterator[None]:
-    """Ctrl-C reaches the whole group, also a worker that still imports and cannot ignore it yet: a worker begins with it blocked."""
+def ctrl_c_held_back() -> Iterator[None]:
+    """Ctrl-C reaches the whole group; processes and threads begun meanwhile, and what these begin, never see it. Ours comes afterwards."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
+    from multiprocessing import resource_tracker
+
+    resource_tracker.ensure_running()  # begun later, it would let SIGINT through again
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -46,4 +49,4 @@ def _ctrl_c_held_back() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-__all__ = ["OwnPool"]
+__all__ = ["OwnPool", "ctrl_c_held_back"]

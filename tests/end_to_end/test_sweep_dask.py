@@ -23,11 +23,13 @@ from sim.sweep.study import read_study
 from sim.sweep.table import expand
 from sim.sweep.worker import Job, carry_out, pack
 from tests.end_to_end.study_process import (
+    alive,
     children,
     environment,
     finish,
     records,
     run,
+    soon,
     start,
     tables,
     until,
@@ -130,10 +132,22 @@ def test_a_run_that_kills_one_worker_after_another_is_put_aside(cluster: Cluster
 
 @pytest.mark.long
 def test_a_local_cluster_needs_no_address_and_ends_with_the_study(tmp_path: Path) -> None:
-    write_study(tmp_path, 20)
-    code, _, err = finish(start(tmp_path, "out", "--executor", "dask", "-j", "2"), 60)
-    assert code == 0, err
-    assert len(records(tmp_path / "out/runs.sqlite")) == 40
+    write_study(tmp_path, REPLICATIONS)
+    local = ("--executor", "dask", "-j", "2")
+    process = start(tmp_path, "out", *local)
+    until(process, "10 %")
+    its = children(process.pid)
+    os.killpg(process.pid, signal.SIGINT)
+    code, _, err = finish(process, 30)
+    assert code == 130
+    assert "the same command goes on" in err
+    assert soon(lambda: not any(map(alive, its)), 5)
+    before = records(tmp_path / "out/runs.sqlite")
+    assert 0 < len(before) < 2 * REPLICATIONS
+    assert run(tmp_path, "out", *local)[0] == 0
+    after = records(tmp_path / "out/runs.sqlite")
+    assert len(after) == 2 * REPLICATIONS
+    assert before.items() <= after.items()
 
 
 def test_where_no_scheduler_is_the_study_says_so_soon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
