@@ -55,14 +55,18 @@ def signed(metric: Metric, value: float, low: float, high: float, say: Translato
 
 
 def tell_why(console: Console, error: AnalysisError, say: Translator, about: str = "") -> None:
-    """Why an analysis was not made; `about`: of what, in place of the word that the analysis itself has for its input."""
+    """Why an analysis was not made; `about`: of what."""
+    line(console, "  " + why_not(error, say, about), "yellow")
+
+
+def why_not(error: AnalysisError, say: Translator, about: str = "") -> str:
+    """The sentence without the name of the program; `about` stands in place of the word that the analysis itself has for its input."""
     from sim.analysis.fault import AnalysisError
 
     if about and error.blanks.get("what") in INPUTS:
-        text = AnalysisError(error.sentence, **{**error.blanks, "what": about}).render(say.lang)
-    else:
-        text = f"{about}: {error.render(say.lang).removeprefix('shequ: ')}" if about else error.render(say.lang)
-    line(console, "  " + text.removeprefix("shequ: "), "yellow")
+        return AnalysisError(error.sentence, **{**error.blanks, "what": about}).render(say.lang).removeprefix("shequ: ")
+    text = error.render(say.lang).removeprefix("shequ: ")
+    return f"{about}: {text}" if about else text
 
 
-__all__ = ["footer", "header", "metric_name", "signed", "tell_why"]
+__all__ = ["footer", "header", "metric_name", "signed", "tell_why", "why_not"]

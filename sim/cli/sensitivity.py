@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -37,6 +38,9 @@ StudyOrFolder = Annotated[Path, typer.Argument(metavar="STUDY", help=say("a stud
 
 NOISY = 0.3
 """Above this share of chance in the differences between points a reader is warned. Assumption."""
+
+VAGUE = 0.25
+"""With a wider interval of a total share a reader is warned. Assumption."""
 
 SHOWN = 4
 """Outputs of a metric on the screen: the level and three differences; the others are in sensitivity.csv."""
@@ -189,28 +193,41 @@ def _pawn_cells(one: Pawn, at: int, spoken: Translator) -> list[Cell]:
 
 
 def _words(console: Console, found: Sensitivity, good: list[Answer], spoken: Translator) -> None:
-    """What it means: which factors matter most for the last output told (a difference, if there is one), and how noisy it is."""
-    from sim.analysis.pawn import Pawn
-    from sim.analysis.sensitivity import Morris
+    """What it means: which factors matter most, which may be held fixed, and what makes it uncertain."""
+    from sim.analysis.sensitivity import Morris, Sobol
     from sim.cli.screen import line
     from sim.sweep.names import factor_name
 
-    def names(ids: tuple[str, ...] | list[str]) -> str:
+    def names(ids: Sequence[str]) -> str:
         return "; ".join(factor_name(found.sweep.table.study, one, spoken.lang) for one in ids)
 
     for answer in good[:SHOWN]:
         one, size = answer.found, sizes(answer)
         assert one is not None
-        what = _output_name(found, answer, spoken)
+        idle = _idle(answer)
         order = sorted(range(len(size)), key=lambda at: -size[at])
-        idle: tuple[str, ...] = one.negligible if isinstance(one, Morris) else tuple(n for n in one.names if n not in one.influential) if isinstance(one, Pawn) else ()
-        first = [one.names[at] for at in order[:3] if size[at] > 0 and one.names[at] not in idle]
-        text = spoken("matters most: {names}", names=names(first)) if first else spoken("nothing that was varied matters")
+        first = [one.names[at] for at in order if one.names[at] not in idle][:3]
+        text = spoken("matters most: {names}", names=names(first)) if first else spoken("nothing that was varied matters for certain")
         if isinstance(one, Morris) and idle:
             text += spoken("; may be held fixed: {names}", names=names(idle))
-        line(console, f"  {what}: {text}")
+        line(console, f"  {_output_name(found, answer, spoken)}: {text}")
         if one.noise_share_paired > NOISY:
             line(console, "  " + spoken("Mind: {share} % of the differences between points is chance; more replications would tell more", share=f"{100 * one.noise_share_paired:.0f}"), "yellow")
+        if isinstance(one, Sobol) and max(one.st_conf) > VAGUE:
+            line(console, "  " + spoken("Mind: shares are known to ± {width} % only; more points would tell more", width=f"{100 * max(one.st_conf):.0f}"), "yellow")
+
+
+def _idle(answer: Answer) -> tuple[str, ...]:
+    """Factors of which it is not certain that they matter."""
+    from sim.analysis.sensitivity import Morris, Sobol
+
+    one = answer.found
+    assert one is not None
+    if isinstance(one, Morris):
+        return one.negligible
+    if isinstance(one, Sobol):
+        return tuple(name for name, share, conf in zip(one.names, one.st, one.st_conf, strict=True) if share <= conf)
+    return tuple(name for name in one.names if name not in one.influential)
 
 
 def add_to(app: typer.Typer) -> None:

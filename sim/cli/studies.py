@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 SHOWN = 40
 """Differences shown; all are in differences.csv."""
 
+LISTED = 6
+"""Names of structures that may be ahead."""
+
 
 def show_study(console: Console, found: Sweep, folder: Path, say: Translator) -> None:
     """Differences of the primary metric from the first structure, what failed, and the files."""
@@ -77,6 +80,7 @@ def _primary(console: Console, found: Sweep, say: Translator) -> None:
 
 def show_leaders(console: Console, found: Sweep, say: Translator) -> None:
     """Which structures may be ahead on the primary metric, whether that is settled, and how many more replications it takes at most."""
+    from sim.cli.answers import why_not
     from sim.locale.numbers import unit_of
     from sim.metrics import METRICS
     from sim.sweep.leaders import leaders
@@ -89,12 +93,15 @@ def show_leaders(console: Console, found: Sweep, say: Translator) -> None:
     line(console)
     if told.found is None:
         assert told.why is not None
-        line(console, say("Which one is ahead: {why}", why=told.why.render(say.lang).removeprefix("shequ: ")), "dim")
+        line(console, say("Which one is ahead: {why}", why=why_not(told.why, say, metric.zh if say.lang == "zh" else metric.en)), "dim")
         return
     unit, chosen = unit_of(metric.unit), told.found
     width = f"{told.indifference * unit.factor:.3g}{unit.difference[say.lang == 'zh']}"
     names = [structure_name(found.table, at, say.lang) for at in chosen.candidates]
+    listed = "; ".join(names[:LISTED]) + (say(" and {n} more", n=len(names) - LISTED) if len(names) > LISTED else "")
     most = say("highest") if metric.direction == "up" else say("lowest")
+    if len(found.table.worlds) > 1:
+        most = say("{most} in the mean over the worlds", most=most)
     if len(names) == 1:
         text = say("{most}: {name} (95 %; about the replications, not about the world)", most=most, name=names[0])
     elif chosen.settled:
@@ -102,7 +109,7 @@ def show_leaders(console: Console, found: Sweep, say: Translator) -> None:
                    most=most, width=width, name=structure_name(found.table, chosen.best, say.lang))  # fmt: skip
     else:
         text = say("{most}: cannot tell between {names}; about {more} more replications would settle it (a lead below {width} counts as none)",
-                   most=most, names="; ".join(names), more=chosen.more, width=width)  # fmt: skip
+                   most=most, names=listed, more=chosen.more, width=width)  # fmt: skip
     line(console, text)
 
 

@@ -42,19 +42,21 @@ def draw_sensitivity(found: Sensitivity, folder: Path) -> list[Path]:
 def _picture(found: Sensitivity, say: Translator) -> Figure:
     from matplotlib.figure import Figure
 
-    metrics = found.sweep.metric_ids[:MOST_METRICS]
     answers = {(one.output.metric, one.output.subject): one for one in found.answers if one.found is not None}
+    metrics = list(dict.fromkeys(metric for metric, _ in answers))[:MOST_METRICS]
     subjects = sorted({subject for _, subject in answers})[:MOST_OUTPUTS]
     order = _order(found, answers[next(iter(answers))], answers.get((metrics[0], subjects[-1])))
     size = (2.6 + 3.2 * len(subjects), 1.3 + len(metrics) * (0.75 + 0.24 * len(order)))
     figure = Figure(figsize=size, layout="constrained")
-    panels = figure.subplots(len(metrics), len(subjects), squeeze=False, sharey=True)
+    panels = figure.subplots(len(metrics), len(subjects), squeeze=False, sharey="row")
     for row, metric in zip(panels, metrics, strict=True):
         for panel, subject in zip(row, subjects, strict=True):
             _panel(panel, answers.get((metric, subject)), metric, order, say)
             panel.set_title(_title(found, metric, subject, say), loc="left", fontsize=8)
         row[0].set_yticks(range(len(order)), [factor_name(found.sweep.table.study, found.factors[at], say.lang) for at in order])
         row[0].invert_yaxis()
+        for panel in row:
+            panel.tick_params(axis="y", length=0)
     _legend(figure, found, say)
     title = found.sweep.table.study.form.title
     figure.suptitle(f"{title.zh if say.lang == 'zh' else title.en}\n{_told(found, say)}", x=0.01, ha="left", fontsize=10)
