@@ -26,7 +26,7 @@ HELP = options.teach(
         "kept: the same command goes on."
     ),
     "shequ attribute street-office --practices L1 L3 L8",
-    "shequ attribute longhua-before L1 L3 L8 --metric resolved_in_deadline -r 30",
+    "shequ attribute street-office L1 L3 L8 --metric resolved_in_deadline -r 30",
     "shequ attribute packages/longhua",
 )
 
