@@ -182,9 +182,10 @@ def limit_text(found: Robustness, limit: Limit, spoken: Translator) -> str:
     """ "problems per resident and year from 0.9 to 1.2"; only the end that cuts anything off is told."""
     from sim.sweep.names import factor_name, value_name
 
-    name = factor_name(found.sweep.table.study, limit.factor, spoken.lang)
+    study = found.sweep.table.study
+    name = factor_name(study, limit.factor, spoken.lang)
     if limit.values:
-        return f"{name} {spoken(' or ').join(value_name(value, spoken.lang) for value in limit.values)}"
+        return f"{name} {spoken(' or ').join(value_name(study, limit.factor, value, spoken.lang) for value in limit.values)}"
     values = [float(world.uncertainties[limit.factor]) for world in found.sweep.table.worlds]
     if limit.low <= min(values):
         return spoken("{name} at most {value}", name=name, value=f"{limit.high:.3g}")

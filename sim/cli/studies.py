@@ -50,14 +50,15 @@ def show_unfinished(console: Console, found: Sweep, folder: Path, say: Translato
 
 def _primary(console: Console, found: Sweep, say: Translator) -> None:
     """One row per structure; with several worlds, how many of them say higher, lower, no difference, cannot tell."""
-    from sim.locale.numbers import unit_name
+    from sim.locale.numbers import decimals, difference_interval_text, difference_text, unit_of
     from sim.metrics import METRICS
     from sim.study.compare import VERDICTS
     from sim.sweep.names import structure_name
 
     metric = METRICS[found.metric_ids[0]]
     name = metric.zh if say.lang == "zh" else metric.en
-    line(console, say("{metric} ({unit}), difference from structure 0 ({first})", metric=name, unit=unit_name(metric.unit, say.lang), first=structure_name(found.table, 0, say.lang)), "bold")
+    unit = unit_of(metric.unit)
+    line(console, say("{metric}, difference from structure 0 ({first})", metric=name, first=structure_name(found.table, 0, say.lang)), "bold")
     rows = []
     mine = [(world, one) for world, one in found.differences if one.metric == metric.id]
     for structure in list(dict.fromkeys(one.option for _, one in mine))[:SHOWN]:
@@ -65,13 +66,14 @@ def _primary(console: Console, found: Sweep, say: Translator) -> None:
         cells = [Cell(str(structure), right=True), Cell(structure_name(found.table, structure, say.lang))]
         if len(its) == 1:
             one = its[0]
-            spread = "" if math.isnan(one.low) else f"[{one.low:+.4g}, {one.high:+.4g}]"
-            cells += [Cell(f"{one.difference:+.4g}", right=True), Cell(spread), Cell(say(VERDICTS[one.verdict]))]
+            digits = decimals(unit, (one.high - one.low) / 2, one.difference)
+            cells += [Cell(difference_text(one.difference, unit, digits, say.lang), right=True),
+                      Cell(difference_interval_text(one.low, one.high, unit, digits)), Cell(say(VERDICTS[one.verdict]))]  # fmt: skip
         else:
             counts = {word: sum(one.verdict == word for one in its) for word in VERDICTS}
             mean = sum(one.difference for one in its) / len(its)
             told = ", ".join(say("{n} worlds: {verdict}", n=count, verdict=say(VERDICTS[word])) for word, count in counts.items() if count)
-            cells += [Cell(f"{mean:+.4g}", right=True), Cell(told)]
+            cells += [Cell(difference_text(mean, unit, decimals(unit, math.nan, mean), say.lang), right=True), Cell(told)]
         rows.append(cells)
     table(console, rows)
     if len(found.table.structures) - 1 > SHOWN:

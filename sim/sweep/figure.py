@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.locale import Lang, Translator, translator
-from sim.locale.numbers import unit_name
+from sim.locale.numbers import unit_name, unit_of
 from sim.metrics import METRICS
 from sim.pictures import LOOKS, drawing, save
 from sim.sweep.fault import writing
@@ -20,6 +20,7 @@ from sim.sweep.result import Sweep
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
     from matplotlib.figure import Figure
 
 LANGUAGES: tuple[Lang, Lang] = ("en", "zh")
@@ -79,11 +80,12 @@ def _by_lever(found: Sweep, axes: Sequence[tuple[str, Sequence[Any]]], say: Tran
     plots = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
     for plot, panel in zip(plots, panels, strict=True):
         if panel is not None:
-            plot.set_title(f"{factor_name(found.table.study, axes[2][0], say.lang)}: {value_name(panel, say.lang)}", loc="left", fontsize=9)
+            plot.set_title(f"{factor_name(found.table.study, axes[2][0], say.lang)}: {value_name(found.table.study, axes[2][0], panel, say.lang)}", loc="left", fontsize=9)
         _lines(found, plot, axes, panel, say)
         plot.set_xlabel(factor_name(found.table.study, axes[0][0], say.lang))
     metric = METRICS[found.metric_ids[0]]
     plots[0].set_ylabel(measured(metric.id, say))
+    _in_per_cent(plots[0].yaxis, metric.id)
     if len(axes) > 1:
         plots[-1].legend(title=factor_name(found.table.study, axes[1][0], say.lang), frameon=False, loc="center left", bbox_to_anchor=(1.0, 0.5))
     figure.suptitle(_title(found, say), x=0.01, ha="left", fontsize=10)
@@ -106,8 +108,9 @@ def _lines(found: Sweep, plot: Axes, axes: Sequence[tuple[str, Sequence[Any]]], 
         shift = (at - (len(lines) - 1) / 2) * 0.012 * width
         x = [places[value] + shift for value in rows[name]]
         mean, low, high = (rows[part].to_numpy() for part in ("mean", "low", "high"))
-        plot.errorbar(x, mean, [mean - low, high - mean], color=colour, marker=marker, ms=4.5, lw=1.4, ls=dashes, capsize=2, label=value_name(line, say.lang))
-    plot.set_xticks(list(places.values()), [value_name(value, say.lang) for value in places])
+        label = value_name(found.table.study, axes[1][0], line, say.lang) if len(axes) > 1 else ""
+        plot.errorbar(x, mean, [mean - low, high - mean], color=colour, marker=marker, ms=4.5, lw=1.4, ls=dashes, capsize=2, label=label)
+    plot.set_xticks(list(places.values()), [value_name(found.table.study, name, value, say.lang) for value in places])
 
 
 def _by_structure(found: Sweep, say: Translator) -> Figure:
@@ -132,8 +135,17 @@ def _by_structure(found: Sweep, say: Translator) -> Figure:
     plot.invert_yaxis()
     plot.spines["left"].set_visible(False)
     plot.set_xlabel(say("{metric}: difference from {first}", metric=measured(metric, say), first=structure_name(found.table, 0, say.lang)))
+    _in_per_cent(plot.xaxis, metric)
     figure.suptitle(_title(found, say), x=0.01, ha="left", fontsize=10)
     return figure
+
+
+def _in_per_cent(axis: Axis, metric: str) -> None:
+    """Shares are read in per cent."""
+    from matplotlib.ticker import PercentFormatter
+
+    if unit_of(METRICS[metric].unit).factor == 100.0:
+        axis.set_major_formatter(PercentFormatter(1.0))
 
 
 def measured(metric: str, say: Translator) -> str:

@@ -6,6 +6,8 @@ from typing import Any
 
 from sim.locale import Lang, mark, translator
 from sim.scenario.library import library
+from sim.scenario.phrases import CHOICES
+from sim.scenario.values import pick
 from sim.sweep.form import Factor, Option
 from sim.sweep.study import Study
 from sim.sweep.table import RunTable
@@ -22,10 +24,12 @@ def factor_name(study: Study, factor: str, lang: Lang = "en") -> str:
     return f"{one.practice} {_of(library()[one.practice].practice, lang)}"
 
 
-def value_name(value: Any, lang: Lang = "en") -> str:
-    """A value of a factor: yes or no, a number without needless digits, a word as it is."""
+def value_name(study: Study, factor: str, value: Any, lang: Lang = "en") -> str:
+    """A value of a factor: yes or no, a number without needless digits, what a scenario's word stands for, any other word as it is."""
     if isinstance(value, bool):
         return translator(lang)(YES_NO[value])
+    if study.factors[factor].path and value in CHOICES:
+        return pick(CHOICES[value], lang)
     return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
@@ -38,7 +42,7 @@ def option_name(study: Study, option: str, lang: Lang = "en") -> str:
 def structure_name(table: RunTable, number: int, lang: Lang = "en") -> str:
     """ "grids 27, grid workers 34, dispatch nearest"; with the option's name where there are several."""
     shape, study = table.structures[number], table.study
-    words = [f"{factor_name(study, name, lang)} {value_name(value, lang)}" for name, value in shape.levers.items()]
+    words = [f"{factor_name(study, name, lang)} {value_name(study, name, value, lang)}" for name, value in shape.levers.items()]
     title = option_name(study, shape.option, lang)
     return ", ".join([*([title] if len(study.form.options) > 1 else []), *words]) or title
 
