@@ -66,10 +66,12 @@ def own_threads(workers: int | None) -> Place:
 def dask(stack: ExitStack, scheduler: str | None, workers: int | None) -> Place:
     """A Dask cluster: at the address of its scheduler, or local processes that end with `stack`. Raises ExecutorError."""
     try:
-        from sim.sweep.cluster import Cluster, join
+        import distributed  # noqa: F401
     except ImportError as error:
         raise ExecutorError(mark("Dask is not installed: {command}"), command='pip install "shequ[dask]"') from error
-    cluster: Cluster = join(stack, scheduler, workers)
+    from sim.sweep.cluster import join
+
+    cluster = join(stack, scheduler, workers)
     return Place("dask", cluster.workers, cluster.open, cluster.leave, cluster.check, cluster.killers)
 
 

@@ -38,7 +38,7 @@ from tests.end_to_end.study_process import (
 
 pytest.importorskip("distributed", reason="Dask is not installed: pip install shequ[dask]")
 
-REPLICATIONS = 200
+REPLICATIONS = 120
 
 
 class Cluster:

@@ -71,7 +71,7 @@ def test_kill_9_of_the_whole_group_at_20_random_moments(unbroken: Unbroken) -> N
     half_done = grew = 0
     for _ in range(KILLS):
         process = start(unbroken.folder, "killed")
-        wait_or_progress(process, luck.uniform(0.1, 1.3 if 2 * len(before) < unbroken.total else 0.9) * unbroken.starting_s)
+        wait_or_progress(process, luck.uniform(0.1, 1.2 if 2 * len(before) < unbroken.total else 0.9) * unbroken.starting_s)
         assert process.poll() is None, "it ended before it was killed: the study is too short"
         kill_group(process)
         process.communicate()
@@ -163,9 +163,8 @@ def test_a_second_ctrl_c_ends_long_runs_at_once(tmp_path: Path) -> None:
 
 def test_a_worker_killed_from_outside_costs_nothing(unbroken: Unbroken) -> None:
     process = start(unbroken.folder, "wounded")
-    for share in ("10 %", "50 %"):
-        until(process, share)
-        os.kill(children(process.pid, WORKER)[0], signal.SIGKILL)
+    until(process, "25 %")
+    os.kill(children(process.pid, WORKER)[0], signal.SIGKILL)
     code, _, err = finish(process)
     assert code == 0, err
     assert tables(unbroken.folder / "wounded") == unbroken.tables
