@@ -79,7 +79,8 @@ def join(stack: ExitStack, scheduler: str | None, workers: int | None) -> Cluste
     library: Any = distributed  # it has no types
     if scheduler is None:
         with ctrl_c_held_back():  # its workers would end with a traceback, and its nannies begin others
-            cluster = stack.enter_context(library.LocalCluster(n_workers=workers or processors(), threads_per_worker=1, dashboard_address=None))
+            count = workers or processors()
+            cluster = stack.enter_context(library.LocalCluster(n_workers=count, threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL))
         client = stack.enter_context(library.Client(cluster))
         return Cluster(client, cluster.scheduler_address, workers)
     try:
