@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from sim.clock import HOURS_PER_WEEK
 from sim.compiled import kernel_rule
 
@@ -23,7 +25,7 @@ def next_open(roster, change, now):
     """
     if roster.changes == 0:
         return now if roster.on else math.inf
-    week_h = math.floor(now / HOURS_PER_WEEK) * HOURS_PER_WEEK
+    week_h = np.floor(now / HOURS_PER_WEEK) * HOURS_PER_WEEK  # no whole number: somebody who hardly ever reports does so in 1e30 hours
     hour = now - week_h
     is_open = change[roster.first + roster.changes - 1].on  # as the week before ended
     for c in range(roster.first, roster.first + roster.changes):

@@ -12,7 +12,7 @@ from typing import Any, Literal, get_origin
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import HealthCheck, event, example, given, settings
 from hypothesis import strategies as st
 
 from sim.errors import ScenarioError
@@ -101,6 +101,7 @@ def changed(draw: st.DrawFn) -> tuple[str, list[str]]:
 @pytest.mark.parametrize("seed", [1])
 @settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(change=changed())
+@example(change=("three-house-village", ["channels.door.newcomer_effort=30.0"]))  # reports in 1e30 hours: no whole number of weeks
 def test_valid_scenarios_run_and_conserve(seed: int, change: tuple[str, list[str]]) -> None:
     name, overrides = change
     small = [part for part in SMALL if "null" not in part]
