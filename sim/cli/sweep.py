@@ -45,6 +45,7 @@ def sweep(
     scheduler: Scheduler = None,
     shard: Annotated[str | None, typer.Option("--shard", metavar="I/N", help=say("only part I of N, for job arrays; join them by shequ store merge"))] = None,
     retry: Retry = False,
+    parquet: Annotated[bool, typer.Option("--parquet", help=say("write all metrics as a Parquet file too (needs pyarrow)"))] = False,
     workers: options.Workers = None,
     lang: options.Lang = None,
 ) -> None:
@@ -55,6 +56,10 @@ def sweep(
 
     spoken = options.speak(lang)
     how = How(executor_word(executor, scheduler), workers, scheduler, _shard(shard), retry)
+    if parquet:
+        from sim.sweep.parquet import require_parquet
+
+        require_parquet()
     table = expand(read_study(study))
     folder = out or RESULTS / table.study.name
     if dry_run:
@@ -64,6 +69,10 @@ def sweep(
         return
     with sweep_progress(spoken) as callback:
         found = carry_on(table, folder, how, callback)
+    if parquet and not found.partial:
+        from sim.sweep.parquet import write_parquet
+
+        write_parquet(found, folder)
     finish(found, folder, how, spoken)
 
 

@@ -214,6 +214,21 @@ def test_large_tables_are_kept_and_the_event_log_is_in_order(tmp_path: Path) -> 
         assert (ends.reindex(begins.index) >= begins).all()
 
 
+def test_parquet_holds_what_the_csv_holds(finished: Path, tmp_path: Path) -> None:
+    import pandas as pd
+
+    from sim.sweep.parquet import write_parquet
+
+    found = sweep(written(tmp_path), copied(finished, tmp_path / "out"), executor="threads")
+    path = write_parquet(found, tmp_path)
+    plain = pd.read_csv(finished / "all-metrics.csv.gz")
+    typed = pd.read_parquet(path)
+    assert list(typed.columns) == list(plain.columns)
+    pd.testing.assert_frame_equal(typed, plain, check_dtype=False, check_exact=True)
+    again = path.read_bytes()
+    assert write_parquet(found, tmp_path).read_bytes() == again
+
+
 def test_precision_stops_when_every_difference_is_known(tmp_path: Path) -> None:
     text = STUDY.replace("count = 4", "count = 10\nprecision = true\nblock = 10\nmost = 60")
     found = sweep(written(tmp_path, text), tmp_path / "out", executor="threads")
