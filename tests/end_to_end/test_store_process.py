@@ -41,7 +41,8 @@ with RunStore(path, durability=sys.argv[3]) as store:
 
 
 def python(script: str, *words: object) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", script, *map(str, words)]
+    quiet = "ignore:This process:DeprecationWarning"  # Python 3.12 on warns of a fork beside threads, which is what is tried here
+    command = [sys.executable, "-W", quiet, "-c", script, *map(str, words)]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
