@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from itertools import islice
 from pathlib import Path
 
 from experiments.benchmarks import timing
@@ -24,7 +25,7 @@ from sim.sweep.executors import own_processes
 from sim.sweep.result import Sweep
 from sim.sweep.runner import Runner
 from sim.sweep.study import read_study
-from sim.sweep.sweep import How, carry_on
+from sim.sweep.sweep import NOTED_AT_ONCE, How, carry_on
 from sim.sweep.table import RunTable, expand
 from sim.sweep.worker import Job, pack, peak_mb
 
@@ -75,7 +76,9 @@ def overhead(count: int) -> tuple[float, float]:
         place = own_processes(2)
         begun = time.perf_counter()
         with RunStore(folder / "runs.sqlite") as store:
-            store.put_many(Run(key=row.key) for row in table.rows(0, count // 2))
+            rows = table.rows(0, count // 2)
+            while noted := [Run(key=row.key) for row in islice(rows, NOTED_AT_ONCE)]:
+                store.put_many(noted)
             packed = {id(point): pack(point.scenario) for point in table.points}
             jobs = (Job(row.key, packed[id(row.point)], row.replicate, row.point.labels, 1) for row in table.rows(0, count // 2))
 
