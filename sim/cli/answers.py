@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim.cli.screen import Cell, line
 from sim.locale import Translator
@@ -16,8 +16,28 @@ if TYPE_CHECKING:
     from sim.analysis.fault import AnalysisError
     from sim.metrics import Metric
     from sim.sweep.result import Sweep
+    from sim.sweep.sweep import How
 
 INPUTS = ("values", "outputs")
+
+
+def answer(
+    study: Path, out: Path | None, how: How, spoken: Translator, *, ask: Callable[..., Any], write: Callable[..., Sequence[Path]],
+    draw: Callable[..., Sequence[Path]], show: Callable[..., None],
+) -> None:
+    """Run what is missing, analyse, write tables and pictures, show: the road of every question to a study."""
+    from sim.cli.files import command_line
+    from sim.cli.screen import results
+    from sim.cli.sweep import sweep_progress
+
+    with sweep_progress(spoken) as callback:
+        found = ask(study, out, how, callback, command_line())
+    folder = out or found.sweep.path.parent
+    paths = [*write(found, folder), *draw(found, folder)]
+    console = results()
+    header(console, found.sweep, spoken)
+    show(console, found, spoken)
+    footer(console, paths, spoken)
 
 
 def header(console: Console, found: Sweep, say: Translator) -> None:

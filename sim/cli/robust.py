@@ -48,25 +48,14 @@ def robust(
     lang: options.Lang = None,
 ) -> None:
     """Run what is missing, analyse, show."""
-    from sim.cli.answers import footer, header
-    from sim.cli.files import command_line
-    from sim.cli.screen import results
-    from sim.cli.sweep import sweep_progress
+    from sim.cli.answers import answer
     from sim.sweep import questions
     from sim.sweep.robustness import write_robustness
     from sim.sweep.spread import draw_robustness
     from sim.sweep.sweep import How
 
-    spoken = options.speak(lang)
     how = How(executor_word(executor, scheduler), workers, scheduler, retry=retry)
-    with sweep_progress(spoken) as callback:
-        found = questions.robust(study, out, how, callback, command_line())
-    folder = out or found.sweep.path.parent
-    paths = [*write_robustness(found, folder), *draw_robustness(found, folder)]
-    console = results()
-    header(console, found.sweep, spoken)
-    show_robustness(console, found, spoken)
-    footer(console, paths, spoken)
+    answer(study, out, how, options.speak(lang), ask=questions.robust, write=write_robustness, draw=draw_robustness, show=show_robustness)
 
 
 def show_robustness(console: Console, found: Robustness, spoken: Translator) -> None:

@@ -59,25 +59,14 @@ def sensitivity(
     lang: options.Lang = None,
 ) -> None:
     """Run what is missing, analyse, show."""
-    from sim.cli.answers import footer, header
-    from sim.cli.files import command_line
-    from sim.cli.screen import results
-    from sim.cli.sweep import sweep_progress
+    from sim.cli.answers import answer
     from sim.sweep import questions
     from sim.sweep.sensitivity import write_sensitivity
     from sim.sweep.sweep import How
     from sim.sweep.tornado import draw_sensitivity
 
-    spoken = options.speak(lang)
     how = How(executor_word(executor, scheduler), workers, scheduler, retry=retry)
-    with sweep_progress(spoken) as callback:
-        found = questions.sensitivity(study, out, how, callback, command_line())
-    folder = out or found.sweep.path.parent
-    paths = [*write_sensitivity(found, folder), *draw_sensitivity(found, folder)]
-    console = results()
-    header(console, found.sweep, spoken)
-    show_sensitivity(console, found, spoken)
-    footer(console, paths, spoken)
+    answer(study, out, how, options.speak(lang), ask=questions.sensitivity, write=write_sensitivity, draw=draw_sensitivity, show=show_sensitivity)
 
 
 def show_sensitivity(console: Console, found: Sensitivity, spoken: Translator) -> None:

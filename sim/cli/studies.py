@@ -23,14 +23,10 @@ LISTED = 6
 
 def show_study(console: Console, found: Sweep, folder: Path, say: Translator) -> None:
     """Differences of the primary metric from the first structure, what failed, and the files."""
-    form = found.table.study.form
-    line(console, form.title.zh if say.lang == "zh" else form.title.en, "bold")
-    if form.question is not None:
-        line(console, form.question.zh if say.lang == "zh" else form.question.en)
-    line(console, say("{worlds} worlds × {structures} structures × {replications} paired replications, seed {seed}",
-                      worlds=len(found.table.worlds), structures=len(found.table.structures), replications=found.replications, seed=found.table.seed))  # fmt: skip
+    from sim.cli.answers import header
+
+    header(console, found, say)
     line(console)
-    show_unfinished(console, found, folder, say)
     _primary(console, found, say)
     show_leaders(console, found, say)
     line(console)

@@ -40,8 +40,8 @@ class Told(NamedTuple):
         return translator(lang)(self.text, **self.blanks)
 
 
-class StoreError(ShequError):
-    """A store that cannot be opened, read or written as asked. What was in it before is still there."""
+class ToldError(ShequError):
+    """An error that is a sentence of the catalogue, told in the reader's language; it survives the way back from a worker."""
 
     exit_code = 2
 
@@ -57,6 +57,10 @@ class StoreError(ShequError):
         return f"shequ: {self.told.sentence(lang)}"
 
 
+class StoreError(ToldError):
+    """A store that cannot be opened, read or written as asked. What was in it before is still there."""
+
+
 class DamagedError(StoreError):
     """A file that is, or may have been, a store, and in which something is broken."""
 
@@ -65,7 +69,7 @@ class ConflictError(StoreError):
     """Two stores hold different results of one run."""
 
 
-def _again(kind: type[StoreError], text: str, blanks: dict[str, Any]) -> StoreError:
+def _again(kind: type[ToldError], text: str, blanks: dict[str, Any]) -> ToldError:
     """An error that came from another process."""
     return kind(text, **blanks)
 

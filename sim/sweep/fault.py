@@ -5,28 +5,13 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from sim.errors import ShequError
-from sim.locale import Lang, mark
-from sim.store.fault import Told
+from sim.locale import mark
+from sim.store.fault import ToldError
 
 
-class StudyFault(ShequError):
+class StudyFault(ToldError):
     """The study cannot go on here and now; no run is to blame, and none is recorded as failed."""
-
-    exit_code = 2
-
-    def __init__(self, text: str, **blanks: Any) -> None:
-        self.told = Told(text, {name: value if isinstance(value, int) else str(value) for name, value in blanks.items()})
-        super().__init__(self.told.sentence())
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return _again, (type(self), self.told.text, dict(self.told.blanks))
-
-    def render(self, lang: Lang = "en") -> str:
-        """The line for the command line."""
-        return f"shequ: {self.told.sentence(lang)}"
 
 
 class ExecutorError(StudyFault):
@@ -45,11 +30,6 @@ def writing(path: Path) -> Iterator[None]:
     except OSError as error:
         text = mark("{path} cannot be written ({problem}); every run is kept, and the same command writes the tables")
         raise StudyFault(text, path=path, problem=error.strerror or error) from error
-
-
-def _again(kind: type[StudyFault], text: str, blanks: dict[str, Any]) -> StudyFault:
-    """A fault that came from a worker."""
-    return kind(text, **blanks)
 
 
 __all__ = ["ExecutorError", "OtherEngineError", "StudyFault", "writing"]

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -29,3 +33,18 @@ def shequ(capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest
         return code, out, err
 
     return run
+
+
+@contextlib.contextmanager
+def small_tmpfs(place: Path, kilobytes: int) -> Iterator[Path]:
+    """A disk of that size at a new folder; the test is skipped, saying why, where none can be mounted."""
+    place.mkdir()
+    if not sys.platform.startswith("linux") or os.geteuid() != 0:
+        pytest.skip("mounting a small tmpfs needs root on Linux")
+    done = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={kilobytes}k", "tmpfs", str(place)], capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.skip(f"no tmpfs can be mounted here: {done.stderr.strip()}")
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", "--lazy", str(place)], check=True)

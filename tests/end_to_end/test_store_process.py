@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from sim.store import RunStore, files_folder, open_readonly, read_file, repair, verify
+from tests.end_to_end.conftest import small_tmpfs
 from tests.unit.stores import key, run, texts, whole, within
 
 ROOT = Path(__file__).parents[2]
@@ -225,17 +226,8 @@ def test_a_write_of_another_program_that_was_cut_off_is_undone(tmp_path: Path) -
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of 600 kB."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    if not sys.platform.startswith("linux") or os.geteuid() != 0:
-        pytest.skip("mounting a small tmpfs needs root on Linux")
-    done = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", str(place)], capture_output=True, text=True, check=False)
-    if done.returncode:
-        pytest.skip(f"no tmpfs can be mounted here: {done.stderr.strip()}")
-    try:
+    with small_tmpfs(tmp_path / "disk", 600) as place:
         yield place
-    finally:
-        subprocess.run(["umount", "--lazy", str(place)], check=True)
 
 
 FILL = """

@@ -18,7 +18,7 @@ from sim.sweep.fault import OtherEngineError
 from sim.sweep.study import read_study
 from sim.sweep.sweep import How, carry_on
 from sim.sweep.table import expand
-from tests.end_to_end.conftest import Shequ
+from tests.end_to_end.conftest import Shequ, small_tmpfs
 from tests.end_to_end.study_process import environment, finish, records, run, start, tables, write_study
 
 THREADS = How("threads", 1)
@@ -27,17 +27,8 @@ THREADS = How("threads", 1)
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of 400 kB on which nothing lies."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    if not sys.platform.startswith("linux") or os.geteuid() != 0:
-        pytest.skip("mounting a small tmpfs needs root on Linux")
-    done = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", str(place)], capture_output=True, text=True, check=False)
-    if done.returncode:
-        pytest.skip(f"no tmpfs can be mounted here: {done.stderr.strip()}")
-    try:
+    with small_tmpfs(tmp_path / "disk", 400) as place:
         yield place
-    finally:
-        subprocess.run(["umount", "--lazy", str(place)], check=True)
 
 
 @pytest.mark.long
