@@ -91,14 +91,15 @@ def test_nothing_heavy_is_imported_on_the_way(words: tuple[str, ...], forbidden:
 
 @pytest.mark.skipif(os.name == "nt", reason="processor time of children is told by POSIX only")
 def test_help_answers_at_once() -> None:
-    # 0.3 s is the aim; importing numba alone would take as much again
-    spent = []
-    for _ in range(3):
+    # 0.3 s is the aim; machines differ and are busy, so the yardstick is measured beside it: importing numba, and nothing else
+    def spent(*words: str) -> float:
         before = os.times()
-        assert shequ("--help").returncode == 0
+        assert subprocess.run([sys.executable, *words], capture_output=True, env=PLAIN, timeout=300).returncode == 0
         after = os.times()
-        spent.append(after.children_user + after.children_system - before.children_user - before.children_system)
-    assert min(spent) < 0.4
+        return after.children_user + after.children_system - before.children_user - before.children_system
+
+    help_, numba = zip(*((spent("-m", "sim", "--help"), spent("-c", "import numba")) for _ in range(3)), strict=True)
+    assert min(help_) < min(numba)
 
 
 def test_both_faces_are_the_same_program() -> None:
