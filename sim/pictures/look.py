@@ -11,6 +11,7 @@ import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -87,16 +88,56 @@ def save(figure: Figure, *paths: Path) -> None:
 
     Raises MissingGlyphError, and writes nothing, where a character would be drawn as a box.
     """
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        figure.canvas.draw()
-        figure.savefig(io.StringIO(), format="svg")  # letters as paths: asks for every glyph
-    missing = "".join(dict.fromkeys(chr(int(found[1])) for one in caught if (found := _MISSING.match(str(one.message)))))
-    if missing:
-        raise MissingGlyphError(missing)
+    _svg(figure)
     for path in paths:
         extra = {"Date": None} if path.suffix == ".svg" else {"Software": None} if path.suffix == ".png" else {"CreationDate": None}
         figure.savefig(path, dpi=144, metadata=extra)
 
 
-__all__ = ["FAMILY", "FONT", "LOOKS", "Look", "MissingGlyphError", "drawing", "save"]
+class Drawn:
+    """A finished picture as SVG text (letters as paths: it needs no font where it is read), and as PNG when asked for."""
+
+    def __init__(self, figure: Figure) -> None:
+        """Draw it, within `drawing`. Raises MissingGlyphError where a character would be drawn as a box."""
+        self.svg = _svg(figure)
+        self.inches: tuple[float, float] = (float(figure.get_figwidth()), float(figure.get_figheight()))
+        self._figure = figure
+
+    @cached_property
+    def png(self) -> bytes:
+        """The picture at 144 dots per inch."""
+        target = io.BytesIO()
+        with drawing():
+            self._figure.savefig(target, format="png", dpi=144, metadata={"Software": None})
+        return target.getvalue()
+
+
+def _svg(figure: Figure) -> str:
+    """The picture as SVG, which asks for every glyph. Raises MissingGlyphError."""
+    target = io.StringIO()
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        figure.savefig(target, format="svg", metadata={"Date": None})
+    missing = "".join(dict.fromkeys(chr(int(found[1])) for one in caught if (found := _MISSING.match(str(one.message)))))
+    if missing:
+        raise MissingGlyphError(missing)
+    return target.getvalue()
+
+
+def legible(text: str) -> str:
+    """A name that somebody else wrote, fit for a picture: nothing in it is a formula, what no font here can draw becomes a dot."""
+    return "".join("\\$" if one == "$" else one if one == " " or (one.isprintable() and ord(one) in _glyphs()) else "\u00b7" for one in text)
+
+
+@cache
+def _glyphs() -> frozenset[int]:
+    """Characters that the fonts of `drawing` have."""
+    from matplotlib import font_manager
+
+    with drawing():
+        known = {entry.name for entry in font_manager.fontManager.ttflist}
+        paths = [font_manager.findfont(name) for name in (FAMILY, *SYSTEM_FAMILIES, "DejaVu Sans") if name in known]
+        return frozenset(code for path in paths for code in font_manager.get_font(path).get_charmap())
+
+
+__all__ = ["FAMILY", "FONT", "LOOKS", "Drawn", "Look", "MissingGlyphError", "drawing", "legible", "save"]
