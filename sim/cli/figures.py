@@ -11,8 +11,6 @@ from sim.cli.screen import Cell, line, table
 from sim.locale import Translator, mark
 from sim.locale.numbers import (
     decimals,
-    difference_interval_text,
-    difference_text,
     interval_text,
     unit_of,
     value_text,
@@ -21,10 +19,10 @@ from sim.metrics import HEADLINES, METRICS, Metric
 from sim.metrics.funnel import STAGES
 from sim.metrics.official import OFFICIAL
 from sim.scenario.scenario import Scenario
-from sim.study.compare import VERDICTS, Comparison, Difference
-from sim.study.interval import REASONS, Reason
+from sim.study.compare import Comparison, Difference
 from sim.study.plan import CAUTIONS
 from sim.study.run import Floats, Replications
+from sim.study.wording import because, label, told_difference
 
 MOST_DIFFERENCES = 8
 
@@ -47,18 +45,6 @@ def groups(metric_ids: Sequence[str], everything: bool) -> list[tuple[str, list[
         rest = [name for name in metric_ids if name not in HEADLINES and name not in OFFICIAL_IDS]
         shown.append((mark("everything else"), rest))
     return [(heading, names) for heading, names in shown if names]
-
-
-def label(metric: Metric, say: Translator) -> str:
-    """The metric's name, with the unit that is not written behind its numbers."""
-    beside = unit_of(metric.unit).beside[say.lang == "zh"]
-    name = metric.zh if say.lang == "zh" else metric.en
-    return f"{name} ({beside})" if beside and beside not in name else name
-
-
-def because(reason: Reason | None, say: Translator) -> str:
-    """A reason in the reader's language."""
-    return "" if reason is None else say(REASONS[reason.code], **reason._asdict())
 
 
 def title(scenario: Scenario, say: Translator) -> str:
@@ -109,29 +95,11 @@ def show_differences(console: Console, found: Comparison, option: int, say: Tran
 
 
 def _difference_row(found: Comparison, one: Difference, say: Translator) -> list[Cell]:
-    metric = METRICS[one.metric]
-    unit, at = unit_of(metric.unit), found.metric_ids.index(one.metric)
-    before, after = float(found.means[0, at]), float(found.means[one.option, at])
-    digits = decimals(unit, (one.high - one.low) / 2, before, after)
+    metric, told = METRICS[one.metric], told_difference(found, one, say)
     return [
-        Cell("  " + label(metric, say)),
-        Cell(value_text(before, unit, digits, say.lang), True),
-        Cell(value_text(after, unit, digits, say.lang), True),
-        Cell(difference_text(one.difference, unit, digits, say.lang), True),
-        Cell(difference_interval_text(one.low, one.high, unit, digits)),
-        Cell(_verdict(one, say), False, colour(metric, one)),
-    ]
-
-
-def _verdict(one: Difference, say: Translator) -> str:
-    word = say(VERDICTS[one.verdict])
-    if one.reason is None or one.reason.code == "identical":
-        return word
-    if one.reason.code == "wide":
-        return say(
-            "{verdict}; about {needed} replications would settle it", verdict=word, needed=f"{one.reason.needed:,}"
-        )
-    return say("{verdict}: {reason}", verdict=word, reason=because(one.reason, say))
+        Cell("  " + label(metric, say)), Cell(told.before, True), Cell(told.after, True), Cell(told.difference, True), Cell(told.interval),
+        Cell(told.verdict, False, colour(metric, one)),
+    ]  # fmt: skip
 
 
 def colour(metric: Metric, one: Difference) -> str:

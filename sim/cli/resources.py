@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.console import Console
 
-from sim.cli.figures import groups, label
+from sim.cli.figures import groups
 from sim.cli.screen import Cell, line, table
 from sim.locale import Translator, mark
 from sim.locale.numbers import decimals, difference_interval_text, difference_text, unit_of
@@ -13,6 +13,7 @@ from sim.scenario.resources import Resources, in_words, not_equal, resources_of,
 from sim.study.compare import Comparison, Difference
 from sim.study.plan import Option
 from sim.study.split import Split
+from sim.study.wording import label
 
 ROWS = (
     ("paid_h", mark("paid hours per week")),

@@ -1,0 +1,63 @@
+"""How the numbers of a comparison are worded for a reader: names with units, no more digits than the interval carries, the verdict."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sim.locale import Translator
+from sim.locale.numbers import decimals, difference_interval_text, difference_text, unit_of, value_text
+from sim.metrics import METRICS, Metric
+from sim.study.compare import VERDICTS, Comparison, Difference
+from sim.study.interval import REASONS, Reason
+
+
+class Told(NamedTuple):
+    """One difference in words: both values, the difference, its interval, the verdict with what would settle it."""
+
+    before: str
+    after: str
+    difference: str
+    interval: str
+    verdict: str
+    word: str
+    """the verdict alone"""
+
+
+def label(metric: Metric, say: Translator) -> str:
+    """The metric's name, with the unit that is not written behind its numbers."""
+    beside = unit_of(metric.unit).beside[say.lang == "zh"]
+    name = metric.zh if say.lang == "zh" else metric.en
+    return f"{name} ({beside})" if beside and beside not in name else name
+
+
+def because(reason: Reason | None, say: Translator) -> str:
+    """A reason in the reader's language."""
+    return "" if reason is None else say(REASONS[reason.code], **reason._asdict())
+
+
+def told_difference(found: Comparison, one: Difference, say: Translator) -> Told:
+    """A difference of a comparison in words."""
+    at = found.metric_ids.index(one.metric)
+    return told_values(float(found.means[0, at]), float(found.means[one.option, at]), one, say)
+
+
+def told_values(before: float, after: float, one: Difference, say: Translator) -> Told:
+    """A difference between two means in words; digits go as far as the interval says something."""
+    unit = unit_of(METRICS[one.metric].unit)
+    digits = decimals(unit, (one.high - one.low) / 2, before, after)
+    return Told(
+        value_text(before, unit, digits, say.lang), value_text(after, unit, digits, say.lang), difference_text(one.difference, unit, digits, say.lang),
+        difference_interval_text(one.low, one.high, unit, digits), _verdict(one, say), say(VERDICTS[one.verdict]),
+    )  # fmt: skip
+
+
+def _verdict(one: Difference, say: Translator) -> str:
+    word = say(VERDICTS[one.verdict])
+    if one.reason is None or one.reason.code == "identical":
+        return word
+    if one.reason.code == "wide":
+        return say("{verdict}; about {needed} replications would settle it", verdict=word, needed=f"{one.reason.needed:,}")
+    return say("{verdict}: {reason}", verdict=word, reason=because(one.reason, say))
+
+
+__all__ = ["Told", "because", "label", "told_difference", "told_values"]
