@@ -15,7 +15,6 @@ import numpy as np
 from pydantic import BaseModel
 
 from sim.errors import ShequError
-from sim.locale import mark
 
 
 def plain(value: Any) -> Any:
@@ -82,7 +81,5 @@ def _hints(kind: Any) -> dict[str, Any]:
     names = kind._fields if hasattr(kind, "_fields") else [one.name for one in dataclasses.fields(kind)]
     return {name: hints[name] for name in names}
 
-
-TOLD = mark("the evidence cannot be read by this version: {why}")
 
 __all__ = ["ArchiveError", "plain", "restored"]
