@@ -45,6 +45,13 @@ class Staff(NamedTuple):
     cost: Floats  # yuan: the paid part of duty, and overtime
 
 
+class Spell(NamedTuple):
+    """How long something lasted and how it ended, (n,) each; cause 0: only watched that long."""
+
+    duration_h: Floats
+    cause: npt.NDArray[np.int64]
+
+
 @dataclass(frozen=True, eq=False)
 class Cohort:
     """The shared view; arrays are (n,) over the latent issues `rows` unless said otherwise."""
@@ -188,33 +195,40 @@ class Cohort:
     # how long it takes
 
     @cached_property
-    def response(self) -> Incidence:
+    def until_contact(self) -> Spell:
         """Report to first contact (cause WANTED); every end without a contact competes."""
-        return self._incidence(self.contacted_h, ~np.isnan(self.contacted_h))
+        return self._since_report(self.contacted_h, ~np.isnan(self.contacted_h))
+
+    @cached_property
+    def response(self) -> Incidence:
+        """Incidence of first contacts since report."""
+        return self._incidence(self.until_contact, self.reported)
 
     @cached_property
     def resolution(self) -> Incidence:
-        """Report to true resolution (cause WANTED); every other end competes."""
-        return self._incidence(self.ended_h, self.resolved)
+        """Incidence of true resolution since report (cause WANTED); every other end competes."""
+        return self._incidence(self._since_report(self.ended_h, self.resolved), self.reported)
 
     def response_among(self, flagged: Flags) -> Incidence:
         """`response` of the flagged only."""
-        return self._incidence(self.contacted_h, ~np.isnan(self.contacted_h), self.reported & flagged)
+        return self._incidence(self.until_contact, self.reported & flagged)
 
     @cached_property
     def emergency(self) -> Flags:
         """Of an urgent category (`urgent_categories`)."""
         return np.asarray(urgent_categories(self.run.world)[self.run.world.issue["category"][self.rows]])
 
-    def _incidence(self, wanted_h: Floats, wanted: Flags, among: Flags | None = None) -> Incidence:
-        """Incidence since report, over reported issues (or `among`); the others that have not ended are censored at the end."""
-        known = self.reported if among is None else among
+    def _since_report(self, wanted_h: Floats, wanted: Flags) -> Spell:
+        """From report to the wanted event or another end; the others that have not ended are censored at the end. nan if never reported."""
         until = np.where(wanted, wanted_h, self.ended_h)
         cause = np.where(wanted, WANTED, np.where(np.isnan(until), 0, OTHER_END))
         until = np.where(cause == 0, self.run.window.end_h, until)
         # a desk may note the first contact in the instant of the report: rounding must not make it negative
-        duration = np.maximum(until - self.reported_h, 0.0)
-        return aalen_johansen(duration[known], cause[known], OTHER_END)
+        return Spell(np.maximum(until - self.reported_h, 0.0), cause)
+
+    def _incidence(self, spell: Spell, known: Flags) -> Incidence:
+        """Incidence since report, over those `known` to be reported."""
+        return aalen_johansen(spell.duration_h[known], spell.cause[known], OTHER_END)
 
     # what the office says
 

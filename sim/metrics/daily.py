@@ -30,29 +30,46 @@ LABELS = {
 """Chinese and English meaning of each series."""
 
 
+class _Flow:
+    """Counts by day, from the first hour to the end of observation."""
+
+    def __init__(self, run: FinishedRun) -> None:
+        self.end_h = run.window.end_h
+        self.days = int(np.ceil(self.end_h / HOURS_PER_DAY))
+
+    def per_day(self, time: npt.NDArray[Any], among: npt.NDArray[np.bool_]) -> Counts:
+        """How many of the times (n,) fall on each day, (days,)."""
+        chosen = time[among & (time <= self.end_h)]
+        # what happens at the very end belongs to the last day
+        day = np.minimum((chosen // HOURS_PER_DAY).astype(np.int64), self.days - 1)
+        return np.bincount(day, minlength=self.days).astype(np.int64)
+
+
+def open_by_day(run: FinishedRun) -> Counts:
+    """The series `open` of `daily` alone, (days,)."""
+    case, flow = run.world.case, _Flow(run)
+    latent = is_latent(case["fate"])
+    reported_h = case["reported_h"]
+    ends = flow.per_day(case["ended_h"], latent & (case["fate"] >= Fate.PREVENTED) & (reported_h <= flow.end_h))
+    return np.asarray(np.cumsum(flow.per_day(reported_h, latent) - ends))
+
+
 def daily(run: FinishedRun) -> dict[str, Counts]:
     """Series (days,) from the first hour to the end of observation; the last day may be cut short.
 
     Flows count what happened within the day, stocks what was there at its end; each stock is exactly the running sum
     of its inflow minus its outflow.
     """
-    end_h = run.window.end_h
-    days = int(np.ceil(end_h / HOURS_PER_DAY))
+    flow = _Flow(run)
+    end_h, per_day = flow.end_h, flow.per_day
     case, issue = run.world.case, run.world.issue
-
-    def per_day(time: npt.NDArray[Any], among: npt.NDArray[np.bool_]) -> Counts:
-        chosen = time[among & (time <= end_h)]
-        # what happens at the very end belongs to the last day
-        day = np.minimum((chosen // HOURS_PER_DAY).astype(np.int64), days - 1)
-        return np.bincount(day, minlength=days).astype(np.int64)
-
     latent = is_latent(case["fate"])
     over = latent & (case["fate"] >= Fate.PREVENTED)
     reported, registered = latent & (case["reported_h"] <= end_h), latent & (case["registered_h"] <= end_h)
     # out of the register: at the first closure, or at the end of a case that never was closed
     out_h = np.where(np.isnan(case["closed_h"]), np.where(over, case["ended_h"], np.nan), case["closed_h"])
     series = {
-        "day": np.arange(days, dtype=np.int64),
+        "day": np.arange(flow.days, dtype=np.int64),
         "arrivals": per_day(issue["occur_h"], latent),
         "reports": per_day(case["reported_h"], latent),
         "registered": per_day(case["registered_h"], latent),

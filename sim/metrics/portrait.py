@@ -27,7 +27,8 @@ ROLES = ("staff", "grid_worker", "party_member", "volunteer", "partner")
 """Rows of the workload, in the order of world.codes.Role (see there)."""
 
 EFFORT = ("people", "duty_h", "idle_h", "overtime_h", "chore_h", "travel_h", "service_h", "services", "cost")
-"""Columns of the workload: sums over the role's handlers and the whole run."""
+"""Columns of the workload: sums over the role's handlers (not the seats of channels' desks) and the whole run. Hours on duty and idle are
+of those only who are assigned their work: whoever may decline is not idle for being reachable."""
 
 COSTS = ("wages", "overtime", "rewards", "works", "services", "programmes", "leaders", "councils")
 """Parts of `cost_total`, yuan per resident and year; they add up to it."""
@@ -76,17 +77,19 @@ class Portrait(NamedTuple):
     effort: Floats
     """(len(ROLES), len(EFFORT))"""
     busy: Floats
-    """(len(ROLES), 7, 24) hours of work and travel per hour of the week, Monday first, mean over the weeks of the run"""
+    """(len(ROLES), 7, 24) hours of work on cases and travel per hour of the week, Monday first, mean over the times this hour came; chores leave
+    no record of their hour and are not in it; nan where the run recorded no visits"""
     reports: Floats
-    """(7, 24) issues reported per hour of the week, mean over the weeks of the run"""
+    """(7, 24) issues reported per hour of the week in the whole run, mean over the times this hour came"""
     costs: Floats
     """(len(COSTS),)"""
     open: Ints
     """(days,) reported and not ended at the end of each day"""
     waits: Floats
-    """(levels, 3): cases that entered a line at the level, hours in line, hours of work; for the organisation chart"""
+    """(levels, 3): cases that entered a line at the level or were begun at once, hours in line of those begun, hours of work; for the
+    organisation chart"""
     posts: Floats
-    """(posts, 3): people, hours on duty (whole run), of them busy; for the organisation chart"""
+    """(posts, 3): people, hours on duty (whole run; of who may decline: reachable), of them busy; for the organisation chart"""
 
 
 __all__ = ["COSTS", "EFFORT", "GROUPS", "GROUP_METRICS", "ROLES", "SINCE_REPORT_H", "WAIT_CAP_H", "Ground", "Portrait"]

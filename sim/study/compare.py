@@ -29,7 +29,7 @@ from sim.locale import mark
 from sim.metrics import HEADLINES, METRICS, Metric
 from sim.metrics.catalogue import find
 from sim.study.interval import Estimate, Pairing, Reason, estimate, holm, p_value, pairing, replications_for
-from sim.study.many import Job, Kept, Progress, run_many
+from sim.study.many import Job, Kept, Look, Progress, run_many
 from sim.study.origin import Origin, summed_checks, versions
 from sim.study.plan import Mode, Plan, line_up
 from sim.study.run import Source, finite, mean_funnel, with_run
@@ -122,6 +122,8 @@ class Comparison:
     funnel_official: Floats
     equal: Comparison | None = None
     """the same with the first option's wages and cash for all, where both were asked for"""
+    looks: tuple[tuple[Any, ...], ...] = ()
+    """[option][replicate] what the caller's look found in each run; () if none was asked for. Options that run alike share them."""
 
     def __repr__(self) -> str:
         first, *others = (option.id for option in self.plan.options)
@@ -325,10 +327,15 @@ def compare(
 
 
 def carry_out(
-    plan: Plan, metrics: Sequence[str] | None = None, progress: Progress | None = None, workers: int | None = None
+    plan: Plan, metrics: Sequence[str] | None = None, progress: Progress | None = None, workers: int | None = None,
+    look: Look | None = None, record_visits: bool = False,
 ) -> Comparison:
-    """Run what was lined up. Options that run exactly alike are run once."""
-    found = _run(plan.whole, metrics, progress, workers)
+    """Run what was lined up. Options that run exactly alike are run once.
+
+    look           called with every run while it is there; what it returns is kept as `looks` of the comparison
+    record_visits  whether the look needs the visits; they change no number
+    """  # fmt: skip
+    found = _run(plan.whole, metrics, progress, workers, look, record_visits)
     if plan.equal is None:
         return found
     n = len(plan.options)
@@ -338,20 +345,24 @@ def carry_out(
 def _part(whole: Comparison, plan: Plan, rows: list[int]) -> Comparison:
     """The comparison of some of the options; its checks are those of all runs."""
     values, true, official = whole.values[rows], whole.funnel_true[rows], whole.funnel_official[rows]
-    return Comparison(plan, whole.metric_ids, values, whole.checks, true, official)
+    looks = tuple(whole.looks[row] for row in rows) if whole.looks else ()
+    return Comparison(plan, whole.metric_ids, values, whole.checks, true, official, looks=looks)
 
 
-def _run(plan: Plan, metrics: Sequence[str] | None, progress: Progress | None, workers: int | None) -> Comparison:
+def _run(
+    plan: Plan, metrics: Sequence[str] | None, progress: Progress | None, workers: int | None, look: Look | None, record_visits: bool
+) -> Comparison:
     ids = tuple(find(name).id for name in metrics) if metrics is not None else tuple(METRICS)
     first_of_kind = sorted(set(plan.same_as))
-    silent = [with_run(plan.options[at].scenario, record_visits=False) for at in first_of_kind]
-    jobs = [Job(scenario, number) for number in range(plan.replications) for scenario in silent]
-    kept = run_many(jobs, ids, progress, workers)
-    of_option: list[list[Kept]] = [kept[first_of_kind.index(twin) :: len(silent)] for twin in plan.same_as]
+    scenarios = [with_run(plan.options[at].scenario, record_visits=record_visits) for at in first_of_kind]
+    jobs = [Job(scenario, number) for number in range(plan.replications) for scenario in scenarios]
+    kept = run_many(jobs, ids, progress, workers, look)
+    of_option: list[list[Kept]] = [kept[first_of_kind.index(twin) :: len(scenarios)] for twin in plan.same_as]
     stages = [mean_funnel(runs) for runs in of_option]
     return Comparison(
         plan, ids, np.array([[one.metrics for one in runs] for runs in of_option]), summed_checks(kept),
         np.array([true for true, _ in stages]), np.array([official for _, official in stages]),
+        looks=() if look is None else tuple(tuple(one.looked for one in runs) for runs in of_option),
     )  # fmt: skip
 
 

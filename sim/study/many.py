@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +27,10 @@ Floats = npt.NDArray[np.float64]
 Progress = Callable[[int, int], None]
 """Called in the caller's thread with (runs done, runs in all)."""
 
+Look = Callable[[Outcome], Any]
+"""What a caller wants to keep of a run beside its numbers. Called in the run's thread, so it must touch nothing but the run; it should
+not keep the run itself, or memory grows with the number of runs."""
+
 AHEAD = 2
 """Runs given out per thread: enough to keep it busy, few enough to stop soon."""
 
@@ -39,15 +43,16 @@ class Job(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """What is kept of a run: metrics in the order asked for, checks, stages of the funnel (true; official, nan if none)."""
+    """What is kept of a run: metrics in the order asked for, checks, stages of the funnel (true; official, nan if none), what a look found."""
 
     metrics: Floats
     checks: dict[str, float | int]
     funnel_true: Floats
     funnel_official: Floats
+    looked: Any = None
 
 
-def keep(outcome: Outcome, metric_ids: Sequence[str]) -> Kept:
+def keep(outcome: Outcome, metric_ids: Sequence[str], look: Look | None = None) -> Kept:
     """Measure a run."""
     rows = funnel(outcome)
     return Kept(
@@ -55,22 +60,24 @@ def keep(outcome: Outcome, metric_ids: Sequence[str]) -> Kept:
         outcome.checks,
         np.array([row.true for row in rows], np.float64),
         np.array([row.official for row in rows]),
+        None if look is None else look(outcome),
     )
 
 
 def run_many(
-    jobs: Sequence[Job], metric_ids: Sequence[str], progress: Progress | None = None, workers: int | None = None
+    jobs: Sequence[Job], metric_ids: Sequence[str], progress: Progress | None = None, workers: int | None = None, look: Look | None = None
 ) -> list[Kept]:
     """Run all jobs and return what is kept of each, in the order of the jobs.
 
     workers   threads; by default one per processor this process may use
+    look      what it finds in each run is kept as `looked`
     Raises the first error of a run, naming it; Ctrl-C waits for the runs in hand (a second or so) and gives out no more.
     """
     communities = homes([job.scenario for job in jobs])
 
     def one(number: int) -> Kept:
         scenario, replicate = jobs[number]
-        return keep(run_named(scenario, replicate, communities[home(scenario)]), metric_ids)
+        return keep(run_named(scenario, replicate, communities[home(scenario)]), metric_ids, look)
 
     return on_threads(one, len(jobs), progress, workers)
 
@@ -128,4 +135,4 @@ def run_named(scenario: Scenario, replicate: int, community: Community) -> Outco
         raise type(error)(f"{where}: {error}") from error
 
 
-__all__ = ["Job", "Kept", "Progress", "home", "homes", "keep", "on_threads", "processors", "run_many", "run_named"]
+__all__ = ["Job", "Kept", "Look", "Progress", "home", "homes", "keep", "on_threads", "processors", "run_many", "run_named"]
