@@ -29,6 +29,9 @@ SYSTEM_FAMILIES = ["Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", "WenQua
 
 _MISSING = re.compile(r"Glyph (\d+) ")
 
+_PATH = re.compile(r'\s(d|points|x|y)="([^"]*)"')
+_FINE = re.compile(r"-?\d+\.\d{3,}(?!\d*e)")
+
 
 class Look(NamedTuple):
     """How one of several lines or groups is told apart: by colour, shape and dashes, so that grey print tells them apart too."""
@@ -99,7 +102,7 @@ class Drawn:
 
     def __init__(self, figure: Figure) -> None:
         """Draw it, within `drawing`. Raises MissingGlyphError where a character would be drawn as a box."""
-        self.svg = _svg(figure)
+        self.svg = _slim(_svg(figure))
         self.inches: tuple[float, float] = (float(figure.get_figwidth()), float(figure.get_figheight()))
         self._figure = figure
 
@@ -122,6 +125,20 @@ def _svg(figure: Figure) -> str:
     if missing:
         raise MissingGlyphError(missing)
     return target.getvalue()
+
+
+def _slim(svg: str) -> str:
+    """The same picture in fewer bytes: hundredths of a point are fine enough, a letter's name may be short, a path needs no line for each point."""
+    def path(found: re.Match[str]) -> str:
+        return f' {found[1]}="{" ".join(_FINE.sub(_hundredths, found[2]).split())}"'
+
+    short = re.sub(r"<!--.*?-->", "", _PATH.sub(path, svg), flags=re.S).replace("NotoSansSC-Regular-", "n")
+    return re.sub(r"\n\s*<", "\n<", short)
+
+
+def _hundredths(found: re.Match[str]) -> str:
+    short = f"{float(found[0]):.2f}".rstrip("0").rstrip(".")
+    return "0" if short == "-0" else short
 
 
 def legible(text: str) -> str:
