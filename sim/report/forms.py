@@ -1,0 +1,61 @@
+"""The forms a document is written in: a page always readable, a letter, a workbook, a print. All are made before any is written."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Literal
+
+from sim.errors import nearest
+from sim.locale import mark
+from sim.report.document import Document
+from sim.store.fault import ToldError
+
+FORMS = ("html", "docx", "xlsx", "pdf")
+
+Style = Literal["plain", "gongwen"]
+
+
+class FormError(ToldError):
+    """A form of the report that is not known, or that something is missing for."""
+
+
+def form(document: Document, name: str, style: Style = "plain") -> bytes:
+    """The document in one form, as the bytes of its file. Same document, same bytes. Raises FormError."""
+    if name == "html":
+        from sim.report.page import page
+
+        return page(document).encode("utf-8")
+    raise FormError(UNKNOWN, form=name, forms=", ".join(nearest(name, list(FORMS)) or FORMS))
+
+
+def write_forms(document: Document, folder: Path, forms: Sequence[str] = ("html",), style: Style = "plain") -> list[Path]:
+    """Write report-LANG.FORM for each form into the folder, which is made if need be; `style` is that of the letter.
+
+    All forms are made first, then written under other names, then renamed: an error leaves what was there before. Raises FormError, OSError.
+    """
+    made = {folder / f"report-{document.lang}.{name}": form(document, name, style) for name in dict.fromkeys(forms)}
+    folder.mkdir(parents=True, exist_ok=True)
+    with _gone_in_the_end([path.with_name(f".{path.name}.{os.getpid()}") for path in made]) as drafts:
+        for draft, content in zip(drafts, made.values(), strict=True):
+            draft.write_bytes(content)
+        for draft, path in zip(drafts, made, strict=True):
+            draft.replace(path)
+    return list(made)
+
+
+@contextlib.contextmanager
+def _gone_in_the_end(paths: list[Path]) -> Iterator[list[Path]]:
+    """Files that are left behind in no case."""
+    try:
+        yield paths
+    finally:
+        for path in paths:
+            path.unlink(missing_ok=True)
+
+
+UNKNOWN = mark("a report is not written as {form}; possible: {forms}")
+
+__all__ = ["FORMS", "FormError", "Style", "form", "write_forms"]
