@@ -85,31 +85,30 @@ def aalen_johansen(duration: Floats, cause: Codes, causes: int, weight: Floats |
     Raises ValueError as `kaplan_meier`, and for a cause outside 0..causes.
     """
     time, events, at_risk = _risk_table(duration, cause, causes, weight)
-    survival = np.cumprod(np.clip(1.0 - events.sum(axis=0) / at_risk, 0.0, 1.0))
+    survival = np.cumprod(np.maximum(1.0 - events.sum(axis=0) / at_risk, 0.0))  # rounding may take a hair more than all
     before = np.concatenate(([1.0], survival[:-1])) if time.size else survival
     return Incidence(time, np.cumsum(before * events / at_risk, axis=1), survival)
 
 
 def _risk_table(duration: Floats, cause: Codes, causes: int, weight: Floats | None) -> tuple[Floats, Floats, Floats]:
     """Times at which something happened (T,), weight that ended by each cause (causes, T), weight at risk (T,)."""
-    duration, cause = np.asarray(duration, np.float64), np.asarray(cause)
-    weight = np.ones(duration.size) if weight is None else np.asarray(weight, np.float64)
-    if duration.ndim != 1 or not duration.shape == cause.shape == weight.shape:
-        raise ValueError(f"duration, cause and weight differ in shape: {duration.shape}, {cause.shape}, {weight.shape}")
+    duration, cause = np.asarray(duration, np.float64), np.asarray(cause, np.int64)
+    weight = None if weight is None else np.asarray(weight, np.float64)
+    if duration.ndim != 1 or duration.shape != cause.shape or (weight is not None and weight.shape != duration.shape):
+        shape = duration.shape if weight is None else weight.shape
+        raise ValueError(f"duration, cause and weight differ in shape: {duration.shape}, {cause.shape}, {shape}")
     if not (duration >= 0).all():
         raise ValueError("a duration is negative or nan")
-    if not (weight >= 0).all():
+    if weight is not None and not (weight >= 0).all():
         raise ValueError("a weight is negative or nan")
     if cause.size and (cause.min() < 0 or cause.max() > causes):
         raise ValueError(f"a cause is outside 0..{causes}")
     time, position = np.unique(duration, return_inverse=True)
-    events = np.zeros((causes, time.size))
-    for code in range(1, causes + 1):
-        chosen = cause == code
-        events[code - 1] = np.bincount(position[chosen], weight[chosen], time.size)
-    leaving = np.bincount(position, weight, time.size)
+    ends = np.bincount(cause * time.size + position, weight, (causes + 1) * time.size).reshape(causes + 1, time.size)
+    events = ends[1:].astype(np.float64)
+    leaving = np.bincount(position, weight, time.size).astype(np.float64)
     at_risk = np.cumsum(leaving[::-1])[::-1]
-    seen = events.sum(axis=0) > 0
+    seen = np.flatnonzero(events.sum(axis=0) > 0)
     return time[seen], events[:, seen], at_risk[seen]
 
 
