@@ -326,6 +326,7 @@ def is_resolved(fate: npt.NDArray[np.int8]) -> Flags:
 
 def is_latent(fate: npt.NDArray[np.int8]) -> Flags:
     """Whether an issue of this fate really occurred and was something new. Shape of `fate`."""
+    fate = np.ascontiguousarray(fate)  # a column of a wide table is slow to read, and it is read three times
     return np.asarray((fate != Fate.UNBORN) & (fate != Fate.PREVENTED) & (fate != Fate.COVERED))
 
 

@@ -48,9 +48,9 @@ class _Flow:
 def open_by_day(run: FinishedRun) -> Counts:
     """The series `open` of `daily` alone, (days,)."""
     case, flow = run.world.case, _Flow(run)
-    latent = is_latent(case["fate"])
-    reported_h = case["reported_h"]
-    ends = flow.per_day(case["ended_h"], latent & (case["fate"] >= Fate.PREVENTED) & (reported_h <= flow.end_h))
+    fate, reported_h, ended_h = (np.ascontiguousarray(case[name]) for name in ("fate", "reported_h", "ended_h"))
+    latent = is_latent(fate)
+    ends = flow.per_day(ended_h, latent & (fate >= Fate.PREVENTED) & (reported_h <= flow.end_h))
     return np.asarray(np.cumsum(flow.per_day(reported_h, latent) - ends))
 
 

@@ -80,10 +80,10 @@ def _by_building(cohort: Cohort, building: Ints, buildings: int) -> Floats:
 def _reports(cohort: Cohort) -> Floats:
     """Issues reported per hour of the week, of the whole run, mean over the times this hour came, (7, 24); nan for hours that never came."""
     run = cohort.run
-    case = run.world.case
-    known = is_latent(case["fate"]) & (case["reported_h"] <= run.window.end_h)
+    reported_h = np.ascontiguousarray(run.world.case["reported_h"])
+    known = is_latent(run.world.case["fate"]) & (reported_h <= run.window.end_h)
     with np.errstate(invalid="ignore"):
-        return np.asarray(week.count(case["reported_h"][known]) / week.times_seen(run.window.end_h))
+        return np.asarray(week.count(reported_h[known]) / week.times_seen(run.window.end_h))
 
 
 __all__ = ["group_flags", "portray"]

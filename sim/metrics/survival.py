@@ -109,7 +109,7 @@ def _risk_table(duration: Floats, cause: Codes, causes: int, weight: Floats | No
     leaving = np.bincount(position, weight, time.size).astype(np.float64)
     at_risk = np.cumsum(leaving[::-1])[::-1]
     seen = np.flatnonzero(events.sum(axis=0) > 0)
-    return time[seen], events[:, seen], at_risk[seen]
+    return time[seen], events.take(seen, axis=1), at_risk[seen]
 
 
 def _reach(time: Floats, share: Floats, wanted: float) -> float:
