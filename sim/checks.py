@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from sim.balance import on_agendas, unbalanced
 from sim.clock import HOURS_PER_WEEK
+from sim.engine.absence import Absence
 from sim.engine.calendar import SERIALS
 from sim.errors import CheckError
 from sim.world import World
@@ -16,11 +17,14 @@ TOLERANCE = 1e-9
 """Relative tolerance of sums of floating-point hours."""
 
 
-def verify(world: World, end_h: float) -> dict[str, float | int]:
-    """Check a settled world; returns the figures shown with every result. Raises CheckError naming the first that fails."""
+def verify(world: World, end_h: float, absence: Absence | None = None) -> dict[str, float | int]:
+    """Check a settled world; returns the figures shown with every result. Raises CheckError naming the first that fails.
+
+    absence   who was kept away, and when: those hours of the rosters are not duty
+    """
     for sentence in unbalanced(world):
         _require(False, sentence)
-    return {**_conservation(world, end_h), **_little(world, end_h), **_lines(world), **_staff_hours(world, end_h), **_money(world),
+    return {**_conservation(world, end_h), **_little(world, end_h), **_lines(world), **_staff_hours(world, end_h, absence), **_money(world),
             **_leaders(world)}
 
 
@@ -128,7 +132,7 @@ def _lines(world: World) -> dict[str, float | int]:
     return {"waiting": int(counted.sum())}
 
 
-def _staff_hours(world: World, end_h: float) -> dict[str, float | int]:
+def _staff_hours(world: World, end_h: float, absence: Absence | None) -> dict[str, float | int]:
     """duty + overtime = service + travel + chores + away + idle, and duty is what the rosters say."""
     handler = world.handler
     paid = handler["duty_h"] + handler["overtime_h"]
@@ -139,6 +143,10 @@ def _staff_hours(world: World, end_h: float) -> dict[str, float | int]:
     expected = rostered[handler["roster"]] if len(handler) else np.zeros(0)
     for h in world.vacancy["handler"]:  # who is hired is on duty from then on, who is not never
         expected[h] -= _rostered_hours(world, int(handler["roster"][h]), min(end_h, float(handler["hired_h"][h])))
+    if absence is not None:
+        for h in absence.handlers:
+            row = int(handler["roster"][h])
+            expected[h] -= _rostered_hours(world, row, absence.until_h) - _rostered_hours(world, row, absence.from_h)
     absent_h = world.helper["absent_h"] if len(world.helper) else 0.0  # registered, not active: neither worked nor paid
     duty_gap = float(np.max(np.abs(handler["duty_h"] + absent_h - expected), initial=0.0))
     _require(duty_gap <= TOLERANCE * max(end_h, 1.0), "hours on duty are not those of the roster")

@@ -19,11 +19,11 @@ from sim.community import Community, build_community
 from sim.community.minds import open_minds
 from sim.demand import draw_issues
 from sim.demand.categories import category_table
-from sim.engine import advance, open_world, settle
+from sim.engine import Absence, advance, open_world, settle
 from sim.governance import organise
 from sim.outcome import Outcome, Window
 from sim.scenario.scenario import Scenario
-from sim.world import World
+from sim.world import Rows, World
 from sim.world.issue import Case, Visit
 from sim.world.participation import Offer
 from sim.world.policy import Appointment, Live
@@ -43,11 +43,15 @@ def window(scenario: Scenario) -> Window:
     return Window(warm_h, cohort_end_h, cohort_end_h + run.follow_up_days * HOURS_PER_DAY)
 
 
-def assemble(scenario: Scenario, replicate: int = 0, community: Community | None = None) -> World:
-    """The world at hour 0. A community built from the same place and seed may be passed in; it is copied, not changed."""
+def assemble(scenario: Scenario, replicate: int = 0, community: Community | None = None, issue: Rows | None = None) -> World:
+    """The world at hour 0. A community built from the same place and seed may be passed in; it is copied, not changed.
+
+    issue   the issues in order of time, where they are not those that the scenario draws
+    """
     if community is None:
         community = build_community(scenario.place, scenario.residents, scenario.run.seed)
-    issue = draw_issues(scenario, community, replicate)
+    if issue is None:
+        issue = draw_issues(scenario, community, replicate)
     organisation = organise(scenario, community, replicate)
     return World(
         **open_minds(scenario, community, replicate)._asdict(), entrance=community.entrance.copy(),
@@ -67,12 +71,15 @@ def start(world: World) -> World:
     return world
 
 
-def finish(scenario: Scenario, replicate: int, world: World) -> Outcome:
-    """Book the world up to the end of the run, check it, and wrap it as an Outcome. Raises CheckError if a check fails."""
+def finish(scenario: Scenario, replicate: int, world: World, absence: Absence | None = None) -> Outcome:
+    """Book the world up to the end of the run, check it, and wrap it as an Outcome. Raises CheckError if a check fails.
+
+    absence   who was kept away on the way (`engine.keep_away`)
+    """
     span = window(scenario)
     settle(world, span.end_h)
     outcome = Outcome(scenario, replicate, world, span)
-    outcome.checks.update(verify(world, span.end_h))
+    outcome.checks.update(verify(world, span.end_h, absence))
     return outcome
 
 

@@ -162,14 +162,28 @@ def laws(scenario: Scenario) -> Laws:
     return Laws(need, agencies, habit)
 
 
+OTHER_STREAM = 2**32
+"""Added to the replicate of issues that are laid upon a run: no replicate is that large."""
+
+
 def draw_issues(scenario: Scenario, community: Community, replicate: int) -> Rows:
     """All issues of one replication in order of time over [0, horizon). Table Issue.
 
     Reads the place, the demand, the categories and the residents of the scenario, never its organisation.
     """
+    return _drawn(scenario, community, replicate, replicate)
+
+
+def draw_other_issues(scenario: Scenario, community: Community, replicate: int) -> Rows:
+    """As `draw_issues`, of the same days and places, with chances of their own: none of the issues is one of that replication."""
+    return _drawn(scenario, community, replicate, replicate + OTHER_STREAM)
+
+
+def _drawn(scenario: Scenario, community: Community, replicate: int, stream: int) -> Rows:
+    """Issues at the rates of a replicate, each with the chances of a stream."""
     intensity = rates(scenario, community, replicate)
     law = laws(scenario)
-    seed, number = np.uint64(scenario.run.seed), np.uint64(replicate)
+    seed, number = np.uint64(scenario.run.seed), np.uint64(stream)
     expected = float(intensity.operational[-1])
     rows = int(expected + 6 * math.sqrt(expected)) + 16
     while True:

@@ -21,16 +21,18 @@ helping others of the overflow group, except under nearest dispatch, where the g
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 
+from sim.engine.absence import Absence, leave_work, room_for
 from sim.engine.hours import settle
 from sim.engine.loop import advance_kernel, open_world
 from sim.world import World
 from sim.world.codes import Status
 
-__all__ = ["advance", "open_world", "settle"]
+__all__ = ["Absence", "advance", "keep_away", "open_world", "settle"]
 
 
 def _grown(table: np.recarray[Any, Any]) -> np.recarray[Any, Any]:
@@ -54,3 +56,16 @@ def advance(world: World, until_h: float) -> World:
                 world = world._replace(visit=_grown(world.visit))
             else:
                 return world
+
+
+def keep_away(world: World, absence: Absence) -> World:
+    """Run up to and including the end of an absence; returns the world as `advance` does. The run must not have reached its beginning."""
+    world = advance(world, math.nextafter(absence.from_h, -math.inf))
+    while len(world.calendar) < room_for(absence, world):
+        world = world._replace(calendar=_grown(world.calendar))
+    hired_h = world.handler["hired_h"][absence.handlers].copy()
+    with np.errstate(over="ignore"):
+        leave_work(world, absence.handlers, absence.from_h, absence.until_h)
+    world = advance(world, absence.until_h)
+    world.handler["hired_h"][absence.handlers] = hired_h  # they are back, not new
+    return world
