@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from sim.sweep.result import Sweep
     from sim.sweep.sweep import How
 
-INPUTS = ("values", "outputs")
-
-
 def answer(
     study: Path, out: Path | None, how: How, spoken: Translator, *, ask: Callable[..., Any], write: Callable[..., Sequence[Path]],
     draw: Callable[..., Sequence[Path]], show: Callable[..., None],
@@ -61,11 +58,6 @@ def footer(console: Console, paths: Sequence[Path], say: Translator) -> None:
     line(console, say("Everything here holds under the stated assumptions and ranges; it says nothing of what was not varied."), "dim")
 
 
-def metric_name(metric: Metric, say: Translator) -> str:
-    """The metric's name in the reader's language."""
-    return metric.zh if say.lang == "zh" else metric.en
-
-
 def signed(metric: Metric, value: float, low: float, high: float, say: Translator, *, interval: bool = True) -> list[Cell]:
     """A difference with its unit, and its interval, with no more digits than the interval carries."""
     unit = unit_of(metric.unit)
@@ -76,17 +68,9 @@ def signed(metric: Metric, value: float, low: float, high: float, say: Translato
 
 def tell_why(console: Console, error: AnalysisError, say: Translator, about: str = "") -> None:
     """Why an analysis was not made; `about`: of what."""
+    from sim.sweep.wording import why_not
+
     line(console, "  " + why_not(error, say, about), "yellow")
 
 
-def why_not(error: AnalysisError, say: Translator, about: str = "") -> str:
-    """The sentence without the name of the program; `about` stands in place of the word that the analysis itself has for its input."""
-    from sim.analysis.fault import AnalysisError
-
-    if about and error.blanks.get("what") in INPUTS:
-        return AnalysisError(error.sentence, **{**error.blanks, "what": about}).render(say.lang).removeprefix("shequ: ")
-    text = error.render(say.lang).removeprefix("shequ: ")
-    return f"{about}: {text}" if about else text
-
-
-__all__ = ["footer", "header", "metric_name", "signed", "tell_why", "why_not"]
+__all__ = ["footer", "header", "signed", "tell_why"]

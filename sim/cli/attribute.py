@@ -36,12 +36,6 @@ First = Annotated[list[str] | None, typer.Option("--practices", metavar="PRACTIC
 Metric = Annotated[list[str] | None, typer.Option("--metric", metavar="ID", help=say("a metric, the first is the primary one; default: the headlines"))]
 Orders = Annotated[int | None, typer.Option("--orders", min=0, help=say("0: every combination; else so many sampled orders. Default: 0 up to 6 practices, 64 beyond"))]
 
-WORTH = 0.25
-"""Pairs whose index is below this share of the smallest relevant difference are not worth a reader's time."""
-
-PAIRS = 6
-"""Pairs shown, the strongest first; all are in interactions.csv."""
-
 
 def attribute(
     base: Base,
@@ -104,12 +98,13 @@ def show_attribution(console: Console, found: Attributions, spoken: Translator) 
 
 
 def _metric(console: Console, found: Attributions, one: Attributed, spoken: Translator) -> None:
-    from sim.cli.answers import metric_name, signed, tell_why
+    from sim.cli.answers import signed, tell_why
     from sim.cli.figures import colour
     from sim.cli.screen import Cell, line, table
     from sim.metrics import METRICS
     from sim.study.compare import VERDICTS
     from sim.sweep.names import factor_name
+    from sim.sweep.wording import metric_name, sharing_texts
 
     metric = METRICS[one.metric]
     line(console, metric_name(metric, spoken), "bold")
@@ -128,7 +123,8 @@ def _metric(console: Console, found: Attributions, one: Attributed, spoken: Tran
     rows.append([Cell(spoken("together, exactly the sum"), False, "bold"), *signed(metric, one.found.total, total.low, total.high, spoken),
                  Cell(spoken(VERDICTS[total.verdict]), False, colour(metric, total))])  # fmt: skip
     table(console, rows)
-    _words(console, one, spoken)
+    for text in sharing_texts(one, spoken):
+        line(console, "  " + text)
 
 
 def _plain(one: Attributed, values: list[float], width: float, spoken: Translator) -> list[Cell]:
@@ -136,33 +132,6 @@ def _plain(one: Attributed, values: list[float], width: float, spoken: Translato
     from sim.metrics import METRICS
 
     return [signed(METRICS[one.metric], value, 0.0, width, spoken, interval=False)[0] for value in values]
-
-
-def _words(console: Console, one: Attributed, spoken: Translator) -> None:
-    """ "alone: L3 +7.1, L1 +5.4; together a further +2.1 points", the pairs whose interval leaves zero out, and what the draw leaves open."""
-    from sim.cli.screen import line
-    from sim.locale.numbers import decimals, difference_text, unit_of
-    from sim.metrics import METRICS
-
-    assert one.found is not None
-    unit = unit_of(METRICS[one.metric].unit)
-    shares = sorted(one.found.shares, key=lambda share: -abs(share.alone))
-    digits = max(decimals(unit, (share.high - share.low) / 2, share.value) for share in shares)
-    bare = unit._replace(difference=("", ""))
-
-    def text(value: float, last: bool = False) -> str:
-        return difference_text(value, unit if last else bare, digits, spoken.lang)
-
-    alone = ", ".join(f"{share.name} {text(share.alone)}" for share in shares)
-    line(console, "  " + spoken("Each alone: {alone}; together a further {rest}", alone=alone, rest=text(one.found.interactions, True)))
-    clear = [pair for pair in one.found.pairs if (pair.low > 0 or pair.high < 0) and abs(pair.value) >= WORTH * one.total.relevant]
-    pairs = sorted(clear, key=lambda pair: -abs(pair.value))[:PAIRS]
-    if pairs:
-        listed = ", ".join(f"{pair.first} × {pair.second} {text(pair.value)}" for pair in pairs)
-        line(console, "  " + spoken("Pairs whose joint effect is not the sum of both: {pairs}", pairs=listed))
-    if one.found.orders is not None:
-        worst = max(share.order_se for share in one.found.shares)
-        line(console, "  " + spoken("Orders were sampled: that leaves the shares open by another ± {se} (standard error, at most)", se=text(worst, True).lstrip("+")), "dim")
 
 
 def add_to(app: typer.Typer) -> None:

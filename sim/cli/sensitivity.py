@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -36,17 +35,8 @@ HELP = options.teach(
 
 StudyOrFolder = Annotated[Path, typer.Argument(metavar="STUDY", help=say("a study file (.toml), or the folder of a study that was run: then nothing is run"))]
 
-NOISY = 0.3
-"""Above this share of chance in the differences between points a reader is warned. Assumption."""
-
-VAGUE = 0.25
-"""With a wider interval of a total share a reader is warned. Assumption."""
-
 SHOWN = 4
 """Outputs of a metric on the screen: the level and three differences; the others are in sensitivity.csv."""
-
-ONE_WAY = 0.9
-"""From this share of mu* on, mu counts as one direction."""
 
 
 def sensitivity(
@@ -72,44 +62,34 @@ def sensitivity(
 def show_sensitivity(console: Console, found: Sensitivity, spoken: Translator) -> None:
     """A table per metric: factors by rows, the level and the differences by columns."""
     from sim.cli.screen import line
+    from sim.sweep.wording import method_text
 
-    line(console, _how(found, spoken))
+    line(console, method_text(found, spoken))
     for metric in found.sweep.metric_ids:
         line(console)
         _metric(console, found, [answer for answer in found.answers if answer.output.metric == metric], spoken)
 
 
-def _how(found: Sensitivity, spoken: Translator) -> str:
-    if found.method == "morris":
-        text = spoken("{points} points (morris). Effect: how far the factor moves the result over its whole range, on average (mu*): + raises it, - lowers "
-                      "it, +/- now one, now the other; sigma: how much that depends on the other factors.", points=found.points)  # fmt: skip
-    elif found.method == "saltelli":
-        text = spoken("{points} points (saltelli). Share of the variance by the factor alone (S1) and with everything it takes part in (ST), ± 95 %.", points=found.points)
-    else:
-        text = spoken("{points} points ({method}). PAWN: how far the distribution of the result moves when the factor is held, 0 to 1; the threshold is what a "
-                      "factor without effect reaches by chance.", points=found.points, method=found.method)  # fmt: skip
-    return text
-
-
 def _metric(console: Console, found: Sensitivity, answers: list[Answer], spoken: Translator) -> None:
-    from sim.cli.answers import metric_name, tell_why
+    from sim.cli.answers import tell_why
     from sim.cli.screen import Cell, line, table
     from sim.metrics import METRICS
     from sim.sweep.names import factor_name
+    from sim.sweep.wording import metric_name, output_name
 
     metric = METRICS[answers[0].output.metric]
     line(console, metric_name(metric, spoken), "bold")
     good = [answer for answer in answers if answer.found is not None]
     for answer in answers:
         if answer.why is not None:
-            tell_why(console, answer.why, spoken, _output_name(found, answer, spoken))
+            tell_why(console, answer.why, spoken, output_name(found, answer.output, spoken))
     if not good:
         return
     columns = [_cells(answer, metric, spoken) for answer in good[:SHOWN]]
-    order = sorted(range(len(found.factors)), key=lambda at: -sizes(good[-1])[at])
+    order = sorted(range(len(found.factors)), key=lambda at: -good[-1].sizes[at])
     head = [Cell("")]
     for answer, column in zip(good, columns, strict=False):
-        head += [Cell(_output_name(found, answer, spoken), style="dim"), *[Cell("")] * (len(column[0]) - 1)]
+        head += [Cell(output_name(found, answer.output, spoken), style="dim"), *[Cell("")] * (len(column[0]) - 1)]
     rows = [head]
     for at in order:
         name = factor_name(found.sweep.table.study, found.factors[at], spoken.lang)
@@ -118,22 +98,6 @@ def _metric(console: Console, found: Sensitivity, answers: list[Answer], spoken:
     if len(good) > SHOWN:
         line(console, "  " + spoken("… and {n} more outputs in sensitivity.csv", n=len(good) - SHOWN))
     _words(console, found, good, spoken)
-
-
-def _output_name(found: Sensitivity, answer: Answer, spoken: Translator) -> str:
-    first = found.subject(0, spoken.lang)
-    if answer.output.subject == 0:
-        return spoken("level, {first}", first=first)
-    return spoken("difference, {other} - {first}", other=found.subject(answer.output.subject, spoken.lang), first=first)
-
-
-def sizes(answer: Answer) -> tuple[float, ...]:
-    """How large each factor's main index is."""
-    from sim.analysis.sensitivity import Morris, Sobol
-
-    one = answer.found
-    assert one is not None
-    return one.mu_star if isinstance(one, Morris) else one.st if isinstance(one, Sobol) else one.median
 
 
 def _cells(answer: Answer, metric: Metric, spoken: Translator) -> list[list[Cell]]:
@@ -150,22 +114,11 @@ def _cells(answer: Answer, metric: Metric, spoken: Translator) -> list[list[Cell
 
 def _morris_cells(one: Morris, at: int, metric: Metric, spoken: Translator) -> list[Cell]:
     from sim.cli.screen import Cell
-    from sim.locale.numbers import decimals, unit_of
+    from sim.sweep.wording import effect_text, sigma_text
 
-    unit, size, conf = unit_of(metric.unit), one.mu_star[at], one.mu_star_conf[at]
-    digits = decimals(unit, conf, size)
-    sign = ("+" if one.mu[at] > 0 else "-") if abs(one.mu[at]) >= ONE_WAY * size and size else "+/-"
     small = one.names[at] in one.negligible
-    behind = unit.difference[spoken.lang == "zh"]
-    text = f"{sign}{size * unit.factor:,.{digits}f}{behind} ({size_text(conf * unit.factor, digits)})"
-    style = "dim" if small else ""
-    word = spoken("negligible") if small else f"sigma {one.sigma[at] * unit.factor:,.{digits}f}"
-    return [Cell(text, True, style), Cell(word, False, "dim")]
-
-
-def size_text(half: float, digits: int) -> str:
-    """ "± 0.4"."""
-    return f"± {half:,.{digits}f}"
+    word = spoken("negligible") if small else f"sigma {sigma_text(one, at, metric)}"
+    return [Cell(effect_text(one, at, metric, spoken), True, "dim" if small else ""), Cell(word, False, "dim")]
 
 
 def _sobol_cells(one: Sobol, at: int) -> list[Cell]:
@@ -183,40 +136,13 @@ def _pawn_cells(one: Pawn, at: int, spoken: Translator) -> list[Cell]:
 
 def _words(console: Console, found: Sensitivity, good: list[Answer], spoken: Translator) -> None:
     """What it means: which factors matter most, which may be held fixed, and what makes it uncertain."""
-    from sim.analysis.sensitivity import Morris, Sobol
     from sim.cli.screen import line
-    from sim.sweep.names import factor_name
-
-    def names(ids: Sequence[str]) -> str:
-        return "; ".join(factor_name(found.sweep.table.study, one, spoken.lang) for one in ids)
+    from sim.sweep.wording import doubts, matters_text
 
     for answer in good[:SHOWN]:
-        one, size = answer.found, sizes(answer)
-        assert one is not None
-        idle = _idle(answer)
-        order = sorted(range(len(size)), key=lambda at: -size[at])
-        first = [one.names[at] for at in order if one.names[at] not in idle][:3]
-        text = spoken("matters most: {names}", names=names(first)) if first else spoken("nothing that was varied matters for certain")
-        if isinstance(one, Morris) and idle:
-            text += spoken("; may be held fixed: {names}", names=names(idle))
-        line(console, f"  {_output_name(found, answer, spoken)}: {text}")
-        if one.noise_share_paired > NOISY:
-            line(console, "  " + spoken("Mind: {share} % of the differences between points is chance; more replications would tell more", share=f"{100 * one.noise_share_paired:.0f}"), "yellow")
-        if isinstance(one, Sobol) and max(one.st_conf) > VAGUE:
-            line(console, "  " + spoken("Mind: shares are known to ± {width} % only; more points would tell more", width=f"{100 * max(one.st_conf):.0f}"), "yellow")
-
-
-def _idle(answer: Answer) -> tuple[str, ...]:
-    """Factors of which it is not certain that they matter."""
-    from sim.analysis.sensitivity import Morris, Sobol
-
-    one = answer.found
-    assert one is not None
-    if isinstance(one, Morris):
-        return one.negligible
-    if isinstance(one, Sobol):
-        return tuple(name for name, share, conf in zip(one.names, one.st, one.st_conf, strict=True) if share <= conf)
-    return tuple(name for name in one.names if name not in one.influential)
+        line(console, "  " + matters_text(found, answer, spoken))
+        for doubt in doubts(answer, spoken):
+            line(console, "  " + doubt, "yellow")
 
 
 def add_to(app: typer.Typer) -> None:

@@ -78,7 +78,7 @@ def _primary(console: Console, found: Sweep, say: Translator) -> None:
 
 def show_leaders(console: Console, found: Sweep, say: Translator) -> None:
     """Which structures may be ahead on the primary metric, whether that is settled, and how many more replications it takes at most."""
-    from sim.cli.answers import why_not
+    from sim.sweep.wording import why_not
     from sim.locale.numbers import unit_of
     from sim.metrics import METRICS
     from sim.sweep.leaders import leaders

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unicodedata import east_asian_width
 
 from sim.locale import Lang, Translator, translator
 from sim.locale.numbers import unit_name, unit_of
 from sim.metrics import METRICS
-from sim.pictures import LOOKS, drawing, save
+from sim.pictures import LOOKS, drawing, legible, save
 from sim.sweep.fault import writing
 from sim.sweep.names import factor_name, structure_name, value_name
 from sim.sweep.result import Sweep
@@ -26,11 +27,13 @@ if TYPE_CHECKING:
 LANGUAGES: tuple[Lang, Lang] = ("en", "zh")
 MOST_ROWS = 40
 """Structures a picture of differences has room for; the others are in the table."""
+NAME, TITLE = 60, 80
+"""Columns that a name and a title may take; a Chinese character takes two."""
 
 
 def draw(found: Sweep, folder: Path) -> list[Path]:
     """Write figure-en and figure-zh as SVG and PNG; the same bytes for the same results. Raises MissingGlyphError."""
-    return draw_both(lambda say: _picture(found, say), folder, "figure")
+    return draw_both(lambda say: study_picture(found, say), folder, "figure")
 
 
 def draw_both(make: Callable[[Translator], Figure], folder: Path, name: str) -> list[Path]:
@@ -46,7 +49,8 @@ def draw_both(make: Callable[[Translator], Figure], folder: Path, name: str) -> 
     return paths
 
 
-def _picture(found: Sweep, say: Translator) -> Figure:
+def study_picture(found: Sweep, say: Translator) -> Figure:
+    """The picture itself; call it within `drawing`."""
     table = found.table
     levers = {name: list(dict.fromkeys(shape.levers[name] for shape in table.structures)) for name in table.study.form.levers}
     several = {name: values for name, values in levers.items() if len(values) > 1}
@@ -80,14 +84,14 @@ def _by_lever(found: Sweep, axes: Sequence[tuple[str, Sequence[Any]]], say: Tran
     plots = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
     for plot, panel in zip(plots, panels, strict=True):
         if panel is not None:
-            plot.set_title(f"{factor_name(found.table.study, axes[2][0], say.lang)}: {value_name(found.table.study, axes[2][0], panel, say.lang)}", loc="left", fontsize=9)
+            plot.set_title(fitting(f"{factor_name(found.table.study, axes[2][0], say.lang)}: {value_name(found.table.study, axes[2][0], panel, say.lang)}"), loc="left", fontsize=9)
         _lines(found, plot, axes, panel, say)
-        plot.set_xlabel(factor_name(found.table.study, axes[0][0], say.lang))
+        plot.set_xlabel(fitting(factor_name(found.table.study, axes[0][0], say.lang)))
     metric = METRICS[found.metric_ids[0]]
     plots[0].set_ylabel(measured(metric.id, say))
     _in_per_cent(plots[0].yaxis, metric.id)
     if len(axes) > 1:
-        plots[-1].legend(title=factor_name(found.table.study, axes[1][0], say.lang), frameon=False, loc="center left", bbox_to_anchor=(1.0, 0.5))
+        plots[-1].legend(title=fitting(factor_name(found.table.study, axes[1][0], say.lang)), frameon=False, loc="center left", bbox_to_anchor=(1.0, 0.5))
     figure.suptitle(_title(found, say), x=0.01, ha="left", fontsize=10)
     return figure
 
@@ -108,9 +112,9 @@ def _lines(found: Sweep, plot: Axes, axes: Sequence[tuple[str, Sequence[Any]]], 
         shift = (at - (len(lines) - 1) / 2) * 0.012 * width
         x = [places[value] + shift for value in rows[name]]
         mean, low, high = (rows[part].to_numpy() for part in ("mean", "low", "high"))
-        label = value_name(found.table.study, axes[1][0], line, say.lang) if len(axes) > 1 else ""
+        label = fitting(value_name(found.table.study, axes[1][0], line, say.lang)) if len(axes) > 1 else ""
         plot.errorbar(x, mean, [mean - low, high - mean], color=colour, marker=marker, ms=4.5, lw=1.4, ls=dashes, capsize=2, label=label)
-    plot.set_xticks(list(places.values()), [value_name(found.table.study, name, value, say.lang) for value in places])
+    plot.set_xticks(list(places.values()), [fitting(value_name(found.table.study, name, value, say.lang)) for value in places])
 
 
 def _by_structure(found: Sweep, say: Translator) -> Figure:
@@ -131,13 +135,23 @@ def _by_structure(found: Sweep, say: Translator) -> Figure:
             plot.plot([one.difference for one in mine], [at] * len(mine), "|", color=LOOKS[0].colour, alpha=0.5)
             plot.plot([sum(one.difference for one in mine) / len(mine)], [at], "D", color=LOOKS[1].colour, ms=4.5)
     plot.axvline(0, color="0.5", lw=0.8)
-    plot.set_yticks(range(len(structures)), [structure_name(found.table, at, say.lang) for at in structures])
+    plot.set_yticks(range(len(structures)), [fitting(structure_name(found.table, at, say.lang)) for at in structures])
     plot.invert_yaxis()
     plot.spines["left"].set_visible(False)
-    plot.set_xlabel(say("{metric}: difference from {first}", metric=measured(metric, say), first=structure_name(found.table, 0, say.lang)))
+    plot.set_xlabel(say("{metric}: difference from {first}", metric=measured(metric, say), first=fitting(structure_name(found.table, 0, say.lang))))
     _in_per_cent(plot.xaxis, metric)
     figure.suptitle(_title(found, say), x=0.01, ha="left", fontsize=10)
     return figure
+
+
+def fitting(text: str, columns: int = NAME) -> str:
+    """A name that somebody wrote, fit for a picture: legible, and cut where it would leave no room for what is drawn."""
+    taken = 0
+    for at, one in enumerate(text):
+        taken += 2 if east_asian_width(one) in "WF" else 1
+        if taken > columns:
+            return legible(text[: at - 1]) + "…"
+    return legible(text)
 
 
 def _in_per_cent(axis: Axis, metric: str) -> None:
@@ -154,10 +168,14 @@ def measured(metric: str, say: Translator) -> str:
     return f"{found.zh if say.lang == 'zh' else found.en}, {unit_name(found.unit, say.lang)}"
 
 
-def _title(found: Sweep, say: Translator) -> str:
+def titled(found: Sweep, line: str, say: Translator) -> str:
+    """The study's title above a line that says what is drawn."""
     title = found.table.study.form.title
-    runs = say("{n} paired replications, 95 % intervals; under the stated assumptions", n=found.replications)
-    return f"{title.zh if say.lang == 'zh' else title.en}\n{runs}"
+    return f"{fitting(title.zh if say.lang == 'zh' else title.en, TITLE)}\n{line}"
 
 
-__all__ = ["MOST_ROWS", "draw", "draw_both", "measured"]
+def _title(found: Sweep, say: Translator) -> str:
+    return titled(found, say("{n} paired replications, 95 % intervals; under the stated assumptions", n=found.replications), say)
+
+
+__all__ = ["MOST_ROWS", "draw", "draw_both", "fitting", "measured", "study_picture", "titled"]

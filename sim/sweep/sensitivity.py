@@ -59,6 +59,39 @@ class Answer(NamedTuple):
     found: Found | None
     why: AnalysisError | None = None
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The factors; () without indices."""
+        return self.found.names if self.found is not None else ()
+
+    @property
+    def sizes(self) -> tuple[float, ...]:
+        """How large each factor's main index is: mu*, ST or the median of PAWN; () without indices."""
+        one = self.found
+        if one is None:
+            return ()
+        return one.mu_star if isinstance(one, Morris) else one.st if isinstance(one, Sobol) else one.median
+
+    @property
+    def idle(self) -> tuple[str, ...]:
+        """Factors of which it is not certain that they matter."""
+        one = self.found
+        if isinstance(one, Morris):
+            return one.negligible
+        if isinstance(one, Sobol):
+            return tuple(name for name, share, conf in zip(one.names, one.st, one.st_conf, strict=True) if share <= conf)
+        return tuple(name for name in one.names if name not in one.influential) if one is not None else ()
+
+    @property
+    def noise(self) -> float:
+        """Share of chance in the differences between points; 0 without indices."""
+        return self.found.noise_share_paired if self.found is not None else 0.0
+
+    @property
+    def vagueness(self) -> float:
+        """The widest half-interval of a Sobol total share; 0 of other methods."""
+        return max(self.found.st_conf) if isinstance(self.found, Sobol) else 0.0
+
 
 @dataclass(frozen=True, eq=False)
 class Sensitivity:

@@ -10,7 +10,7 @@ from sim.locale.numbers import unit_name, unit_of
 from sim.metrics import METRICS
 from sim.pictures import LOOKS
 from sim.sweep.attribution import Attributed, Attributions, Judged
-from sim.sweep.figure import draw_both
+from sim.sweep.figure import draw_both, fitting, titled
 from sim.sweep.names import factor_name
 
 if TYPE_CHECKING:
@@ -26,10 +26,11 @@ WHOLE, OPEN = "0.45", "0.85"
 
 def draw_attribution(found: Attributions, folder: Path) -> list[Path]:
     """Write attribution-en and attribution-zh as SVG and PNG; the same bytes for the same results. Raises MissingGlyphError."""
-    return draw_both(lambda say: _picture(found, say), folder, "attribution")
+    return draw_both(lambda say: attribution_picture(found, say), folder, "attribution")
 
 
-def _picture(found: Attributions, say: Translator) -> Figure:
+def attribution_picture(found: Attributions, say: Translator) -> Figure:
+    """The picture itself; call it within `drawing`."""
     from matplotlib.figure import Figure
 
     told = [one for one in found.metrics if one.found is not None][:MOST_METRICS]
@@ -39,15 +40,14 @@ def _picture(found: Attributions, say: Translator) -> Figure:
     order = sorted(range(k), key=lambda at: -abs(told[0].judged[at].share.value))
     for panel, one in zip(panels, told, strict=True):
         _panel(panel, one, order, say)
-    names = [factor_name(study, found.coalitions.practices[at], say.lang) for at in order]
+    names = [fitting(factor_name(study, found.coalitions.practices[at], say.lang)) for at in order]
     panels[0].set_yticks(range(k + 1), [*names, say("together")])
     panels[0].invert_yaxis()
     _legend(figure, say)
     drawn = found.coalitions.drawn
     how = say("all combinations") if drawn is None else say("{orders} sampled orders", orders=len(drawn.orders))
     line = say("Shapley values, 95 % paired intervals; {how}, {n} replications; under the stated assumptions", how=how, n=found.sweep.replications)
-    title = study.form.title
-    figure.suptitle(f"{title.zh if say.lang == 'zh' else title.en}\n{line}", x=0.01, ha="left", fontsize=10)
+    figure.suptitle(titled(found.sweep, line, say), x=0.01, ha="left", fontsize=10)
     return figure
 
 
@@ -89,4 +89,4 @@ def _legend(figure: Figure, say: Translator) -> None:
     figure.legend(handles=handles, loc="outside lower right", ncols=5, frameon=False, fontsize=8)
 
 
-__all__ = ["draw_attribution"]
+__all__ = ["attribution_picture", "draw_attribution"]

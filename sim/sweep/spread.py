@@ -11,7 +11,7 @@ from sim.locale import Translator
 from sim.locale.numbers import unit_name, unit_of
 from sim.metrics import METRICS
 from sim.pictures import LOOKS
-from sim.sweep.figure import MOST_ROWS, draw_both
+from sim.sweep.figure import MOST_ROWS, draw_both, fitting, titled
 from sim.sweep.names import structure_name
 from sim.sweep.robustness import Robustness
 
@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 
 def draw_robustness(found: Robustness, folder: Path) -> list[Path]:
     """Write robust-en and robust-zh as SVG and PNG; the same bytes for the same results. Raises MissingGlyphError."""
-    return draw_both(lambda say: _picture(found, say), folder, "robust")
+    return draw_both(lambda say: robustness_picture(found, say), folder, "robust")
 
 
-def _picture(found: Robustness, say: Translator) -> Figure:
+def robustness_picture(found: Robustness, say: Translator) -> Figure:
+    """The picture itself; call it within `drawing`."""
     from matplotlib.figure import Figure
 
     count = min(MOST_ROWS, len(found.structures))
@@ -37,13 +38,12 @@ def _picture(found: Robustness, say: Translator) -> Figure:
         _satisficing(plots[1], found, count, say)
     for plot in plots:
         plot.tick_params(axis="y", length=0)
-    plots[0].set_yticks(range(count), [structure_name(found.sweep.table, at, say.lang) for at in range(count)])
+    plots[0].set_yticks(range(count), [fitting(structure_name(found.sweep.table, at, say.lang)) for at in range(count)])
     plots[0].invert_yaxis()
     worlds = len(found.sweep.table.worlds)
     line = say("{worlds} worlds, {n} paired replications; under the stated assumptions and ranges; shares of worlds are no probabilities",
                worlds=worlds, n=found.sweep.replications)  # fmt: skip
-    title = found.sweep.table.study.form.title
-    figure.suptitle(f"{title.zh if say.lang == 'zh' else title.en}\n{line}", x=0.01, ha="left", fontsize=10)
+    figure.suptitle(titled(found.sweep, line, say), x=0.01, ha="left", fontsize=10)
     return figure
 
 
@@ -80,4 +80,4 @@ def _name(metric: str, say: Translator) -> str:
     return METRICS[metric].zh if say.lang == "zh" else METRICS[metric].en
 
 
-__all__ = ["draw_robustness"]
+__all__ = ["draw_robustness", "robustness_picture"]

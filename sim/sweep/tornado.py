@@ -14,9 +14,10 @@ from sim.locale import Translator
 from sim.locale.numbers import unit_name, unit_of
 from sim.metrics import METRICS
 from sim.pictures import LOOKS
-from sim.sweep.figure import draw_both
+from sim.sweep.figure import draw_both, fitting, titled
 from sim.sweep.names import factor_name
 from sim.sweep.sensitivity import Answer, Sensitivity
+from sim.sweep.wording import ONE_WAY
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -31,15 +32,15 @@ LONG = 44
 """Characters of a heading that are broken into two lines."""
 
 RAISES, LOWERS, BOTH = LOOKS[0].colour, LOOKS[1].colour, "0.55"
-ONE_WAY = 0.9
 
 
 def draw_sensitivity(found: Sensitivity, folder: Path) -> list[Path]:
     """Write sensitivity-en and sensitivity-zh as SVG and PNG; the same bytes for the same results. Raises MissingGlyphError."""
-    return draw_both(lambda say: _picture(found, say), folder, "sensitivity")
+    return draw_both(lambda say: sensitivity_picture(found, say), folder, "sensitivity")
 
 
-def _picture(found: Sensitivity, say: Translator) -> Figure:
+def sensitivity_picture(found: Sensitivity, say: Translator) -> Figure:
+    """The picture itself; call it within `drawing`."""
     from matplotlib.figure import Figure
 
     answers = {(one.output.metric, one.output.subject): one for one in found.answers if one.found is not None}
@@ -53,35 +54,27 @@ def _picture(found: Sensitivity, say: Translator) -> Figure:
         for panel, subject in zip(row, subjects, strict=True):
             _panel(panel, answers.get((metric, subject)), metric, order, say)
             panel.set_title(_title(found, metric, subject, say), loc="left", fontsize=8)
-        row[0].set_yticks(range(len(order)), [factor_name(found.sweep.table.study, found.factors[at], say.lang) for at in order])
+        row[0].set_yticks(range(len(order)), [fitting(factor_name(found.sweep.table.study, found.factors[at], say.lang)) for at in order])
         row[0].invert_yaxis()
         for panel in row:
             panel.tick_params(axis="y", length=0)
     _legend(figure, found, say)
-    title = found.sweep.table.study.form.title
-    figure.suptitle(f"{title.zh if say.lang == 'zh' else title.en}\n{_told(found, say)}", x=0.01, ha="left", fontsize=10)
+    figure.suptitle(titled(found.sweep, _told(found, say), say), x=0.01, ha="left", fontsize=10)
     return figure
 
 
 def _order(found: Sensitivity, first: Answer, chosen: Answer | None) -> list[int]:
     """Factors by the size of their index in the last panel of the primary metric: a difference, if there is one."""
-    index = _sizes(chosen or first)
+    index = (chosen or first).sizes
     return sorted(range(len(index)), key=lambda at: -index[at])[:MOST_FACTORS]
 
 
-def _sizes(answer: Answer) -> tuple[float, ...]:
-    one = answer.found
-    if isinstance(one, Morris):
-        return one.mu_star
-    return one.st if isinstance(one, Sobol) else one.median if one is not None else ()
-
-
 def _title(found: Sensitivity, metric: str, subject: int, say: Translator) -> str:
-    one, first = METRICS[metric], found.subject(0, say.lang)
+    one, first = METRICS[metric], fitting(found.subject(0, say.lang))
     if subject == 0:
         what = say("level, {first}", first=first)
     else:
-        what = say("difference, {other} - {first}", other=found.subject(subject, say.lang), first=first)
+        what = say("difference, {other} - {first}", other=fitting(found.subject(subject, say.lang)), first=first)
         if len(what) > LONG:
             what = what.replace(" - ", "\n- ", 1)
     return f"{one.zh if say.lang == 'zh' else one.en}\n{what}"
@@ -138,4 +131,4 @@ def _legend(figure: Figure, found: Sensitivity, say: Translator) -> None:
     figure.legend(handles=[Patch(color=colour, label=label) for colour, label in told], loc="outside lower right", ncols=3, frameon=False, fontsize=8)
 
 
-__all__ = ["draw_sensitivity"]
+__all__ = ["draw_sensitivity", "sensitivity_picture"]

@@ -106,7 +106,7 @@ def test_sensitivity_runs_tells_and_reads_again_without_running(shequ: Shequ, tm
     assert (code, err) == (0, "")
     assert "差别,四人 - 三人" in zh
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == first
-    panels = tornado._picture(sim.sensitivity(folder), translator("en")).axes
+    panels = tornado.sensitivity_picture(sim.sensitivity(folder), translator("en")).axes
     assert len(panels) == 4
     assert all(panel.yaxis_inverted() for panel in panels)  # the factor that matters most on top, in every row
 
