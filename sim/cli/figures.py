@@ -181,15 +181,9 @@ def show_few(console: Console, replications: int, say: Translator) -> None:
 
 def show_checks(console: Console, checks: dict[str, float | int], say: Translator) -> None:
     """The identities that held in every run."""
-    told = say(
-        "Checks: all {issues} issues accounted for in {runs} runs · "
-        "queue identity (Little's law) holds to {little} · staff hours balance to {hours}",
-        issues=f"{checks['issues']:,}", runs=f"{checks['runs']:,}",
-        little=f"{checks['little_residual']:.0e}", hours=f"{checks['staff_hours_residual']:.0e}",
-    )  # fmt: skip
-    if "cash_residual" in checks:
-        told += say(" · the cash of funds balances to {cash} and is never below zero", cash=f"{checks['cash_residual']:.0e}")
-    line(console, told)
+    from sim.study.wording import checks_text
+
+    line(console, checks_text(checks, say))
 
 
 def show_sources(console: Console, named: Sequence[tuple[str, Scenario]], say: Translator) -> None:

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 SHOWN = 40
 """Differences shown; all are in differences.csv."""
 
-LISTED = 6
-"""Names of structures that may be ahead."""
-
 
 def show_study(console: Console, found: Sweep, folder: Path, say: Translator) -> None:
     """Differences of the primary metric from the first structure, what failed, and the files."""
@@ -78,37 +75,14 @@ def _primary(console: Console, found: Sweep, say: Translator) -> None:
 
 def show_leaders(console: Console, found: Sweep, say: Translator) -> None:
     """Which structures may be ahead on the primary metric, whether that is settled, and how many more replications it takes at most."""
-    from sim.sweep.wording import why_not
-    from sim.locale.numbers import unit_of
-    from sim.metrics import METRICS
     from sim.sweep.leaders import leaders
-    from sim.sweep.names import structure_name
+    from sim.sweep.wording import leaders_text
 
     told = leaders(found)
     if told is None or not found.complete:
         return
-    metric = METRICS[told.metric]
     line(console)
-    if told.found is None:
-        assert told.why is not None
-        line(console, say("Which one is ahead: {why}", why=why_not(told.why, say, metric.zh if say.lang == "zh" else metric.en)), "dim")
-        return
-    unit, chosen = unit_of(metric.unit), told.found
-    width = f"{told.indifference * unit.factor:.3g}{unit.difference[say.lang == 'zh']}"
-    names = [structure_name(found.table, at, say.lang) for at in chosen.candidates]
-    listed = "; ".join(names[:LISTED]) + (say(" and {n} more", n=len(names) - LISTED) if len(names) > LISTED else "")
-    most = say("highest") if metric.direction == "up" else say("lowest")
-    if len(found.table.worlds) > 1:
-        most = say("{most} in the mean over the worlds", most=most)
-    if len(names) == 1:
-        text = say("{most}: {name} (95 %; about the replications, not about the world)", most=most, name=names[0])
-    elif chosen.settled:
-        text = say("{most}, if a lead below {width} counts as none: {name} (95 %; about the replications, not about the world)",
-                   most=most, width=width, name=structure_name(found.table, chosen.best, say.lang))  # fmt: skip
-    else:
-        text = say("{most}: cannot tell between {names}; about {more} more replications would settle it (a lead below {width} counts as none)",
-                   most=most, names=listed, more=chosen.more, width=width)  # fmt: skip
-    line(console, text)
+    line(console, leaders_text(told, found, say), "dim" if told.found is None else "")
 
 
 __all__ = ["show_leaders", "show_study", "show_unfinished"]

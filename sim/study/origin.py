@@ -5,11 +5,10 @@ from __future__ import annotations
 import platform
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
-from sim.study.many import Kept
 from sim.version import VERSION
 
 WORST = ("little_residual", "staff_hours_residual", "cash_residual")
@@ -29,6 +28,13 @@ class Origin(NamedTuple):
         return {**self.versions, "seed": self.seed, "scenario_sha256": list(self.hashes), "command": self.command}
 
 
+class Checked(Protocol):
+    """A run with the checks that held in it."""
+
+    @property
+    def checks(self) -> dict[str, float | int]: ...
+
+
 def versions() -> dict[str, str]:
     """Versions of what the numbers depend on."""
     found = {"shequ": VERSION, "python": platform.python_version(), "numpy": np.__version__}
@@ -39,7 +45,7 @@ def versions() -> dict[str, str]:
     return found
 
 
-def summed_checks(kept: Sequence[Kept]) -> dict[str, float | int]:
+def summed_checks(kept: Sequence[Checked]) -> dict[str, float | int]:
     """Checks over runs: counts summed, residuals the worst. Every run held them, or it would not be here.
 
     Runs of a scenario without funds or leaders have no such check; those that have it are counted.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from sim.locale import Translator
@@ -60,4 +61,17 @@ def _verdict(one: Difference, say: Translator) -> str:
     return say("{verdict}: {reason}", verdict=word, reason=because(one.reason, say))
 
 
-__all__ = ["Told", "because", "label", "told_difference", "told_values"]
+def checks_text(checks: Mapping[str, float | int], say: Translator) -> str:
+    """The identities that held in every run."""
+    told = say(
+        "Checks: all {issues} issues accounted for in {runs} runs · "
+        "queue identity (Little's law) holds to {little} · staff hours balance to {hours}",
+        issues=f"{checks['issues']:,}", runs=f"{checks['runs']:,}",
+        little=f"{checks['little_residual']:.0e}", hours=f"{checks['staff_hours_residual']:.0e}",
+    )  # fmt: skip
+    if "cash_residual" in checks:
+        told += say(" · the cash of funds balances to {cash} and is never below zero", cash=f"{checks['cash_residual']:.0e}")
+    return told
+
+
+__all__ = ["Told", "because", "checks_text", "label", "told_difference", "told_values"]

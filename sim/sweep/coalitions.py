@@ -16,6 +16,7 @@ from sim.metrics import HEADLINES
 from sim.metrics.catalogue import find
 from sim.scenario.documents import Document, read_chain
 from sim.scenario.load import load
+from sim.sweep.design import combinations
 from sim.sweep.study import Study, study_of
 
 EXACT = 6
@@ -23,6 +24,8 @@ EXACT = 6
 ORDERS = 64
 """Orders that are drawn beyond (science 7.5)."""
 REPLICATIONS = 20
+MOST_ORDERS, MOST_DRAWN = 1024, 62
+"""Orders among which those of a stored study are looked for, and practices of which orders can be drawn."""
 LEAST_REPLICATIONS = 2
 LONGEST_NAME = 60
 
@@ -63,6 +66,39 @@ def coalitions(
     text = _text(str(base), practices, names, masks, replications, seed)
     study = study_of(name, Document(f"{name}.toml", text, tomllib.loads(text), Path()))
     return Coalitions(study, tuple(practices), masks, drawn)
+
+
+def coalitions_of(study: Study) -> Coalitions | None:
+    """The coalitions that a study consists of, if it does: nothing but practices on and off, none and all among them.
+
+    None for any other study, and for one whose coalitions are neither all there are nor those of drawn orders.
+    """
+    form = study.form
+    if form.uncertainties or len(form.options) > 1 or len(form.levers) < 2 or not all(one.practice for one in form.levers.values()):
+        return None
+    rows, names = combinations(study, "levers"), tuple(form.levers)
+    for practices in (names, names[::-1]):  # in a grid the last one changes fastest
+        masks = tuple(sum(bool(row[name]) << at for at, name in enumerate(practices)) for row in rows)
+        if len(names) <= MOST_EXACT and masks == tuple(range(2 ** len(names))):
+            return Coalitions(study, practices, masks, None)
+    masks = tuple(sum(bool(row[name]) << at for at, name in enumerate(names)) for row in rows)
+    drawn = _orders_of(study.name, len(names), masks)
+    return None if drawn is None else Coalitions(study, names, masks, drawn)
+
+
+def _orders_of(name: str, k: int, masks: tuple[int, ...]) -> Orders | None:
+    """The orders whose coalitions these are: as many as the study's name says, else as is usual, else the fewest."""
+    if k > MOST_DRAWN:
+        return None
+    said = re.search(r"-(\d+)-orders$", name)
+    likely = [int(said[1])] if said and int(said[1]) % 2 == 0 and int(said[1]) <= MOST_ORDERS else []
+    for count in (*likely, ORDERS, *range(2, MOST_ORDERS + 1, 2)):
+        drawn = shapley_orders(k, count) if count else None
+        if drawn is not None and drawn.coalitions == masks:
+            return drawn
+        if drawn is not None and len(drawn.coalitions) > len(masks) and count not in (*likely, ORDERS):
+            return None
+    return None
 
 
 def taken_apart(base: str | Path) -> tuple[str, list[str]]:
@@ -116,4 +152,4 @@ def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
 
 
-__all__ = ["EXACT", "ORDERS", "REPLICATIONS", "Coalitions", "coalitions", "taken_apart"]
+__all__ = ["EXACT", "ORDERS", "REPLICATIONS", "Coalitions", "coalitions", "coalitions_of", "taken_apart"]

@@ -89,7 +89,7 @@ def _by_lever(found: Sweep, axes: Sequence[tuple[str, Sequence[Any]]], say: Tran
         plot.set_xlabel(fitting(factor_name(found.table.study, axes[0][0], say.lang)))
     metric = METRICS[found.metric_ids[0]]
     plots[0].set_ylabel(measured(metric.id, say))
-    _in_per_cent(plots[0].yaxis, metric.id)
+    in_per_cent(plots[0].yaxis, metric.id)
     if len(axes) > 1:
         plots[-1].legend(title=fitting(factor_name(found.table.study, axes[1][0], say.lang)), frameon=False, loc="center left", bbox_to_anchor=(1.0, 0.5))
     figure.suptitle(_title(found, say), x=0.01, ha="left", fontsize=10)
@@ -139,7 +139,7 @@ def _by_structure(found: Sweep, say: Translator) -> Figure:
     plot.invert_yaxis()
     plot.spines["left"].set_visible(False)
     plot.set_xlabel(say("{metric}: difference from {first}", metric=measured(metric, say), first=fitting(structure_name(found.table, 0, say.lang))))
-    _in_per_cent(plot.xaxis, metric)
+    in_per_cent(plot.xaxis, metric)
     figure.suptitle(_title(found, say), x=0.01, ha="left", fontsize=10)
     return figure
 
@@ -154,7 +154,7 @@ def fitting(text: str, columns: int = NAME) -> str:
     return legible(text)
 
 
-def _in_per_cent(axis: Axis, metric: str) -> None:
+def in_per_cent(axis: Axis, metric: str) -> None:
     """Shares are read in per cent."""
     from matplotlib.ticker import PercentFormatter
 
@@ -178,4 +178,4 @@ def _title(found: Sweep, say: Translator) -> str:
     return titled(found, say("{n} paired replications, 95 % intervals; under the stated assumptions", n=found.replications), say)
 
 
-__all__ = ["MOST_ROWS", "draw", "draw_both", "fitting", "measured", "study_picture", "titled"]
+__all__ = ["MOST_ROWS", "draw", "draw_both", "fitting", "in_per_cent", "measured", "study_picture", "titled"]

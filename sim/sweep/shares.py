@@ -29,11 +29,11 @@ def draw_attribution(found: Attributions, folder: Path) -> list[Path]:
     return draw_both(lambda say: attribution_picture(found, say), folder, "attribution")
 
 
-def attribution_picture(found: Attributions, say: Translator) -> Figure:
-    """The picture itself; call it within `drawing`."""
+def attribution_picture(found: Attributions, say: Translator, most: int = MOST_METRICS) -> Figure:
+    """The picture itself, of at most so many metrics; call it within `drawing`."""
     from matplotlib.figure import Figure
 
-    told = [one for one in found.metrics if one.found is not None][:MOST_METRICS]
+    told = [one for one in found.metrics if one.found is not None][:most]
     study, k = found.coalitions.study, len(found.coalitions.practices)
     figure = Figure(figsize=(2.6 + 2.7 * len(told), 1.8 + 0.3 * (k + 1)), layout="constrained")
     panels = figure.subplots(1, len(told), squeeze=False, sharey=True)[0]

@@ -20,18 +20,22 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+PANEL = 3.5
+"""Inches of a panel."""
+
+
 def draw_robustness(found: Robustness, folder: Path) -> list[Path]:
     """Write robust-en and robust-zh as SVG and PNG; the same bytes for the same results. Raises MissingGlyphError."""
     return draw_both(lambda say: robustness_picture(found, say), folder, "robust")
 
 
-def robustness_picture(found: Robustness, say: Translator) -> Figure:
-    """The picture itself; call it within `drawing`."""
+def robustness_picture(found: Robustness, say: Translator, panel_in: float = PANEL) -> Figure:
+    """The picture itself, each panel so wide; call it within `drawing`."""
     from matplotlib.figure import Figure
 
     count = min(MOST_ROWS, len(found.structures))
     panels = 2 if found.satisficing is not None else 1
-    figure = Figure(figsize=(2.9 + 3.5 * panels, 1.8 + 0.32 * max(count, 2)), layout="constrained")
+    figure = Figure(figsize=(2.9 + panel_in * panels, 1.8 + 0.32 * max(count, 2)), layout="constrained")
     plots = figure.subplots(1, panels, squeeze=False, sharey=True)[0]
     _regret(plots[0], found, count, say)
     if found.satisficing is not None:

@@ -28,6 +28,9 @@ MOST_METRICS = 4
 MOST_FACTORS = 25
 """Panels and bars a picture has room for; the others are in the table."""
 
+PANEL = 3.2
+"""Inches of a panel."""
+
 LONG = 44
 """Characters of a heading that are broken into two lines."""
 
@@ -39,15 +42,15 @@ def draw_sensitivity(found: Sensitivity, folder: Path) -> list[Path]:
     return draw_both(lambda say: sensitivity_picture(found, say), folder, "sensitivity")
 
 
-def sensitivity_picture(found: Sensitivity, say: Translator) -> Figure:
-    """The picture itself; call it within `drawing`."""
+def sensitivity_picture(found: Sensitivity, say: Translator, most: int = MOST_METRICS, panel_in: float = PANEL) -> Figure:
+    """The picture itself, of at most so many metrics, each panel so wide; call it within `drawing`."""
     from matplotlib.figure import Figure
 
     answers = {(one.output.metric, one.output.subject): one for one in found.answers if one.found is not None}
-    metrics = list(dict.fromkeys(metric for metric, _ in answers))[:MOST_METRICS]
+    metrics = list(dict.fromkeys(metric for metric, _ in answers))[:most]
     subjects = sorted({subject for _, subject in answers})[:MOST_OUTPUTS]
     order = _order(found, answers[next(iter(answers))], answers.get((metrics[0], subjects[-1])))
-    size = (2.6 + 3.2 * len(subjects), 1.3 + len(metrics) * (0.75 + 0.24 * len(order)))
+    size = (2.6 + panel_in * len(subjects), 1.3 + len(metrics) * (0.75 + 0.24 * len(order)))
     figure = Figure(figsize=size, layout="constrained")
     panels = figure.subplots(len(metrics), len(subjects), squeeze=False, sharey="row")
     for row, metric in zip(panels, metrics, strict=True):

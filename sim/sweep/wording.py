@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from sim.analysis.prim import Limit
     from sim.analysis.sensitivity import Morris
     from sim.sweep.attribution import Attributed
+    from sim.sweep.leaders import Leaders
+    from sim.sweep.result import Sweep
     from sim.sweep.robustness import Robustness
     from sim.sweep.sensitivity import Answer, Output, Sensitivity
 
@@ -30,6 +32,9 @@ ONE_WAY = 0.9
 
 CHANCE = 0.05
 """A range with a larger quasi-p is told to be possible chance."""
+
+LISTED = 6
+"""Names of structures that may be ahead."""
 
 WORTH = 0.25
 """Pairs whose index is below this share of the smallest relevant difference are not worth a reader's time."""
@@ -51,6 +56,28 @@ def why_not(error: AnalysisError, say: Translator, about: str = "") -> str:
         return AnalysisError(error.sentence, **{**error.blanks, "what": about}).render(say.lang).removeprefix("shequ: ")
     text = error.render(say.lang).removeprefix("shequ: ")
     return f"{about}: {text}" if about else text
+
+
+def leaders_text(told: Leaders, found: Sweep, say: Translator) -> str:
+    """Which structures may be ahead on the primary metric, whether that is settled, and how many more replications it takes at most."""
+    metric = METRICS[told.metric]
+    if told.found is None:
+        assert told.why is not None
+        return say("Which one is ahead: {why}", why=why_not(told.why, say, metric_name(metric, say)))
+    unit, chosen = unit_of(metric.unit), told.found
+    width = f"{told.indifference * unit.factor:.3g}{unit.difference[say.lang == 'zh']}"
+    names = [structure_name(found.table, at, say.lang) for at in chosen.candidates]
+    listed = "; ".join(names[:LISTED]) + (say(" and {n} more", n=len(names) - LISTED) if len(names) > LISTED else "")
+    most = say("highest") if metric.direction == "up" else say("lowest")
+    if len(found.table.worlds) > 1:
+        most = say("{most} in the mean over the worlds", most=most)
+    if len(names) == 1:
+        return say("{most}: {name} (95 %; about the replications, not about the world)", most=most, name=names[0])
+    if chosen.settled:
+        return say("{most}, if a lead below {width} counts as none: {name} (95 %; about the replications, not about the world)",
+                   most=most, width=width, name=structure_name(found.table, chosen.best, say.lang))  # fmt: skip
+    return say("{most}: cannot tell between {names}; about {more} more replications would settle it (a lead below {width} counts as none)",
+               most=most, names=listed, more=chosen.more, width=width)  # fmt: skip
 
 
 # ── sensitivity ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -221,6 +248,6 @@ def sharing_texts(one: Attributed, say: Translator) -> list[str]:
 
 
 __all__ = [
-    "CHANCE", "ONE_WAY", "doubts", "effect_text", "failing_texts", "front_text", "leading_factors", "limit_text", "matters_text", "method_text", "metric_name",
+    "CHANCE", "ONE_WAY", "doubts", "effect_text", "failing_texts", "front_text", "leaders_text", "leading_factors", "limit_text", "matters_text", "method_text", "metric_name",
     "output_name", "sharing_texts", "sigma_text", "thresholds_text", "unknown_texts", "why_not",
 ]  # fmt: skip
