@@ -6,16 +6,14 @@ import contextlib
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Literal
 
 from sim.errors import nearest
 from sim.locale import mark
 from sim.report.document import Document
+from sim.report.stationery import Style
 from sim.store.fault import ToldError
 
 FORMS = ("html", "docx", "xlsx", "pdf")
-
-Style = Literal["plain", "gongwen"]
 
 
 class FormError(ToldError):
@@ -23,18 +21,30 @@ class FormError(ToldError):
 
 
 def form(document: Document, name: str, style: Style = "plain") -> bytes:
-    """The document in one form, as the bytes of its file. Same document, same bytes. Raises FormError."""
+    """The document in one form, as the bytes of its file. Same document, same bytes. Raises FormError, TypesetError."""
     if name == "html":
         from sim.report.page import page
 
         return page(document).encode("utf-8")
+    if name == "docx":
+        from sim.report.letter import letter
+
+        return letter(document, style)
+    if name == "xlsx":
+        from sim.report.workbook import workbook
+
+        return workbook(document)
+    if name == "pdf":
+        from sim.report.typeset import pdf
+
+        return pdf(document)
     raise FormError(UNKNOWN, form=name, forms=", ".join(nearest(name, list(FORMS)) or FORMS))
 
 
 def write_forms(document: Document, folder: Path, forms: Sequence[str] = ("html",), style: Style = "plain") -> list[Path]:
     """Write report-LANG.FORM for each form into the folder, which is made if need be; `style` is that of the letter.
 
-    All forms are made first, then written under other names, then renamed: an error leaves what was there before. Raises FormError, OSError.
+    All forms are made first, then written under other names, then renamed: an error leaves what was there before. Raises FormError, TypesetError, OSError.
     """
     made = {folder / f"report-{document.lang}.{name}": form(document, name, style) for name in dict.fromkeys(forms)}
     folder.mkdir(parents=True, exist_ok=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from sim.locale import mark, translator
@@ -41,18 +42,19 @@ def _closed(text: str) -> bool:
 
 def cleaned(document: Document) -> Document:
     """The document with every text `carried`; cleaning twice changes nothing."""
-    return _cleaned(document)
+    return reworded(document, carried)
 
 
-def _cleaned(value: Some) -> Some:
+def reworded(value: Some, write: Callable[[str], str]) -> Some:
+    """The same with every text in it written anew."""
     same: Any = value
     if isinstance(value, str):
-        return carried(same)  # type: ignore[return-value]
+        return write(same)  # type: ignore[return-value]
     if isinstance(value, tuple):
-        parts = [_cleaned(one) for one in same]
+        parts = [reworded(one, write) for one in same]
         return type(same)(*parts) if hasattr(same, "_fields") else tuple(parts)  # type: ignore[return-value]
     if dataclasses.is_dataclass(value):
-        same = dataclasses.replace(same, **{one.name: _cleaned(getattr(same, one.name)) for one in dataclasses.fields(value)})
+        same = dataclasses.replace(same, **{one.name: reworded(getattr(same, one.name), write) for one in dataclasses.fields(value)})
     return same  # type: ignore[no-any-return]
 
 
@@ -74,4 +76,4 @@ def numbered(document: Document) -> dict[tuple[type, str], str]:
     return names
 
 
-__all__ = ["backwards", "carried", "cleaned", "numbered"]
+__all__ = ["backwards", "carried", "cleaned", "numbered", "reworded"]
