@@ -40,7 +40,7 @@ def load(
     from sim.scenario.form import idle_faults, validate
     from sim.scenario.references import check_references
 
-    source, switched_on = _with_practices(source)
+    source, switched_on = base_and_practices(source)
     chain = read_chain(source)
     if preconditions:
         chain.append(Document("preconditions", "", dict(preconditions)))
@@ -56,7 +56,7 @@ def load(
     raise FaultyScenario(_in_order(assembled, faults))
 
 
-def _with_practices(source: str | Path) -> tuple[str | Path, list[str]]:
+def base_and_practices(source: str | Path) -> tuple[str | Path, list[str]]:
     """A name or file and the ids behind its plus signs. What is really called so goes first, plus signs and all."""
     if isinstance(source, Path) or "+" not in source or Path(source).exists():
         return source, []
@@ -159,4 +159,4 @@ def _in_order(assembled: Assembled, faults: Sequence[Fault]) -> list[Fault]:
     return sorted(placed.values(), key=order)
 
 
-__all__ = ["load"]
+__all__ = ["base_and_practices", "load"]

