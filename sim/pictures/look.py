@@ -30,6 +30,8 @@ SYSTEM_FAMILIES = ["Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", "WenQua
 _MISSING = re.compile(r"Glyph (\d+) ")
 
 _PATH = re.compile(r'\s(d|points|x|y)="([^"]*)"')
+_LETTER = re.compile(r' d="([^"]*)" transform="scale\(0\.015625\)"')
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _FINE = re.compile(r"-?\d+\.\d{3,}(?!\d*e)")
 
 
@@ -120,7 +122,7 @@ def _svg(figure: Figure) -> str:
     target = io.StringIO()
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        figure.savefig(target, format="svg", metadata={"Date": None})
+        figure.savefig(target, format="svg", dpi=130, metadata={"Date": None})
     missing = "".join(dict.fromkeys(chr(int(found[1])) for one in caught if (found := _MISSING.match(str(one.message)))))
     if missing:
         raise MissingGlyphError(missing)
@@ -128,12 +130,19 @@ def _svg(figure: Figure) -> str:
 
 
 def _slim(svg: str) -> str:
-    """The same picture in fewer bytes: hundredths of a point are fine enough, a letter's name may be short, a path needs no line for each point."""
-    def path(found: re.Match[str]) -> str:
-        return f' {found[1]}="{" ".join(_FINE.sub(_hundredths, found[2]).split())}"'
+    """The same picture in fewer bytes: hundredths of a point are fine enough, 800 units to the height of a letter too, and a path needs few blanks."""
+    def letter(found: re.Match[str]) -> str:
+        return f' d="{_packed(_NUMBER.sub(lambda one: str(round(float(one[0]) / 8)), found[1]))}" transform="scale(0.125)"'
 
-    short = re.sub(r"<!--.*?-->", "", _PATH.sub(path, svg), flags=re.S).replace("NotoSansSC-Regular-", "n")
+    def path(found: re.Match[str]) -> str:
+        return f' {found[1]}="{_packed(_FINE.sub(_hundredths, found[2]))}"'
+
+    short = _PATH.sub(path, _LETTER.sub(letter, re.sub(r"<!--.*?-->", "", svg, flags=re.S))).replace("NotoSansSC-Regular-", "n")
     return re.sub(r"\n\s*<", "\n<", short)
+
+
+def _packed(path: str) -> str:
+    return re.sub(r"\s*([A-Za-z])\s*", r"\1", " ".join(path.split()))
 
 
 def _hundredths(found: re.Match[str]) -> str:

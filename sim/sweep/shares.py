@@ -23,6 +23,9 @@ MOST_METRICS = 4
 BETTER, WORSE, NEITHER = LOOKS[2].colour, LOOKS[1].colour, LOOKS[0].colour
 WHOLE, OPEN = "0.45", "0.85"
 
+HATCH = "////"
+"""Of bars for the worse, so that grey print tells them apart."""
+
 
 def draw_attribution(found: Attributions, folder: Path) -> list[Path]:
     """Write attribution-en and attribution-zh as SVG and PNG; the same bytes for the same results. Raises MissingGlyphError."""
@@ -39,7 +42,7 @@ def attribution_picture(found: Attributions, say: Translator, most: int = MOST_M
     panels = figure.subplots(1, len(told), squeeze=False, sharey=True)[0]
     order = sorted(range(k), key=lambda at: -abs(told[0].judged[at].share.value))
     for panel, one in zip(panels, told, strict=True):
-        _panel(panel, one, order, say)
+        share_panel(panel, one, order, say)
     names = [fitting(factor_name(study, found.coalitions.practices[at], say.lang)) for at in order]
     panels[0].set_yticks(range(k + 1), [*names, say("together")])
     panels[0].invert_yaxis()
@@ -51,7 +54,8 @@ def attribution_picture(found: Attributions, say: Translator, most: int = MOST_M
     return figure
 
 
-def _panel(panel: Axes, one: Attributed, order: list[int], say: Translator) -> None:
+def share_panel(panel: Axes, one: Attributed, order: list[int], say: Translator) -> None:
+    """The bars of one metric, practices in that order from 0 on and all together after them; the axis is in the metric's unit."""
     metric = METRICS[one.metric]
     unit = unit_of(metric.unit)
     assert one.found is not None
@@ -61,7 +65,9 @@ def _panel(panel: Axes, one: Attributed, order: list[int], say: Translator) -> N
     spread = [[value - low * unit.factor for value, (low, _) in zip(values, ends, strict=True)],
               [high * unit.factor - value for value, (_, high) in zip(values, ends, strict=True)]]  # fmt: skip
     colours = [_colour(metric.direction, one.judged[at]) for at in order] + [WHOLE]
-    panel.barh(range(len(values)), values, xerr=[[max(0.0, one) for one in side] for side in spread], color=colours, ecolor="0.2", capsize=2, height=0.66)
+    bars = panel.barh(range(len(values)), values, xerr=[[max(0.0, one) for one in side] for side in spread], color=colours, ecolor="0.2", capsize=2, height=0.66)
+    for bar, colour in zip(bars, colours, strict=True):
+        bar.set(hatch=HATCH if colour == WORSE else None, edgecolor="0.35", linewidth=0.0)
     panel.plot([share.alone * unit.factor for share in shares], range(len(shares)), "d", color="white", mec="0.1", ms=5)
     panel.use_sticky_edges = False
     panel.axvline(0, color="0.4", lw=0.8)
@@ -84,9 +90,9 @@ def _legend(figure: Figure, say: Translator) -> None:
     from matplotlib.patches import Patch
 
     told = [(BETTER, say("for the better")), (WORSE, say("for the worse")), (OPEN, say("no difference, or cannot tell")), (WHOLE, say("all together: the sum"))]
-    handles = [*(Patch(color=colour, label=label) for colour, label in told),
+    handles = [*(Patch(facecolor=colour, label=label, hatch=HATCH if colour == WORSE else None, edgecolor="0.35", lw=0.0) for colour, label in told),
                Line2D([], [], marker="d", color="none", mfc="white", mec="0.1", label=say("alone"))]  # fmt: skip
     figure.legend(handles=handles, loc="outside lower right", ncols=5, frameon=False, fontsize=8)
 
 
-__all__ = ["attribution_picture", "draw_attribution"]
+__all__ = ["BETTER", "HATCH", "NEITHER", "OPEN", "WHOLE", "WORSE", "attribution_picture", "draw_attribution", "share_panel"]

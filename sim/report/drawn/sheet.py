@@ -61,6 +61,15 @@ def panel(figure: Figure, left: float, top: float, width: float, height: float, 
     return plot
 
 
+def blank(figure: Figure) -> Axes:
+    """The whole sheet as a plot without axes, its units inches from the upper left corner: for boxes and arrows."""
+    plot: Axes = figure.add_axes((0, 0, 1, 1))
+    plot.set_xlim(0, WIDTH)
+    plot.set_ylim(float(figure.get_figheight()), 0)
+    plot.axis("off")
+    return plot
+
+
 def write(figure: Figure, left: float, top: float, text: str, size: float = SMALL, **how: Any) -> None:
     """Letters on the sheet; the place is that of their upper left corner unless ha and va say otherwise."""
     how = {"ha": "left", "va": "top", "color": DARK, "linespacing": 1.15, **how}
@@ -105,6 +114,12 @@ def ink(colour: str) -> str:
     return "#" + "".join(f"{round(255 * part):02x}" for part in parts)
 
 
+def letters_on(colour: str) -> str:
+    """Dark or white, whichever can be read better on the colour."""
+    ground = _luminance([int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)])
+    return "white" if 1.05 / (ground + 0.05) > (ground + 0.05) / 0.06 else DARK
+
+
 def _luminance(parts: Sequence[float]) -> float:
     """Relative luminance as WCAG 2 has it."""
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
@@ -127,7 +142,7 @@ def fitted(text: str, inches: float, size: float = SMALL, most: int = 2) -> str:
     Lines are about equally long, so that no single character is left on the last.
     """
     signs, room = _signs(text.strip()), inches * 72 / size
-    rows, rest = _rows(signs, room, most)
+    rows, rest, torn = _rows(signs, room, most)
     if rest:
         last = _signs(rows[-1])
         while last and sum(map(_advance, last)) + _advance(ELLIPSIS) > room:
@@ -137,35 +152,35 @@ def fitted(text: str, inches: float, size: float = SMALL, most: int = 2) -> str:
         narrow, wide = room / len(rows) / 1.1, room
         for _ in range(6):
             middle = (narrow + wide) / 2
-            tried = _rows(signs, middle, len(rows))
-            narrow, wide, rows = (narrow, middle, tried[0]) if not tried[1] else (middle, wide, rows)
+            tried, over, hurt = _rows(signs, middle, len(rows))
+            narrow, wide, rows = (narrow, middle, tried) if not over and hurt <= torn else (middle, wide, rows)
     return "\n".join(rows)
 
 
-def _rows(signs: Sequence[str], room: float, most: int) -> tuple[list[str], Sequence[str]]:
-    """Lines no longer than `room` (points at one point), and what is left over."""
+def _rows(signs: Sequence[str], room: float, most: int) -> tuple[list[str], Sequence[str], int]:
+    """Lines no longer than `room` (points at one point), what is left over, and how many words had to be torn."""
     rows: list[str] = []
-    rest = signs
+    rest, torn = signs, 0
     while rest and len(rows) < most:
-        end = _fits(rest, room)
+        end, tears = _fits(rest, room)
         rows.append("".join(rest[:end]).strip())
-        rest = rest[end:]
+        rest, torn = rest[end:], torn + tears
         while rest and rest[0] == " ":
             rest = rest[1:]
-    return rows, rest
+    return rows, rest, torn
 
 
-def _fits(signs: Sequence[str], room: float) -> int:
-    """How many signs go on a line: up to the last place where a line may break, at least one."""
+def _fits(signs: Sequence[str], room: float) -> tuple[int, bool]:
+    """How many signs go on a line, at least one: up to the last place where a line may break; whether there is none and a word is torn."""
     used, end = 0.0, 0
     for at, sign in enumerate(signs):
         used += _advance(sign)
         if used > room and sign != " ":
-            return max(end or at, 1)
+            return max(end or at, 1), not end
         after = signs[at + 1] if at + 1 < len(signs) else " "
         if sign in " -/" or after == " " or ((sign >= "\u2e80" or after >= "\u2e80") and after not in "，。、；：！？）》”,.;:!?)]%"):
             end = at + 1
-    return len(signs)
+    return len(signs), False
 
 
 def _signs(text: str) -> list[str]:
@@ -220,6 +235,6 @@ def curve(runs: Sequence[Portrait], field: str) -> tuple[Floats, Floats, Floats]
 
 
 __all__ = [
-    "DARK", "FAINT", "HEADING", "LETTERS", "LINE", "QUIET", "SMALL", "WIDTH", "apart", "breadth", "curve", "fitted", "heading", "heading_room", "ink", "lines", "look", "named",
+    "DARK", "FAINT", "HEADING", "LETTERS", "LINE", "QUIET", "SMALL", "WIDTH", "apart", "blank", "breadth", "curve", "fitted", "heading", "heading_room", "ink", "letters_on", "lines", "look", "named",
     "panel", "sentence", "sheet", "write",
 ]  # fmt: skip
