@@ -9,10 +9,13 @@ from sim.locale import mark, translator
 from sim.report import ooxml
 from sim.report.document import Bullets, Cell, Document, Paragraph, Picture, Section, Table, Timeline
 from sim.report.measure import CHARACTER, fits, shares, together, width
-from sim.report.stationery import CAUTION, FAINT, QUIET, RULE, STATIONERY, Stationery, Style, dress
+from sim.report.stationery import CAUTION, FAINT, QUIET, RULE, STATIONERY, TABLE_TEXTS, Stationery, Style, dress
 from sim.report.wording import cleaned, numbered
 
 DIGITS = "〇一二三四五六七八九十"
+
+FRONT_HEIGHT, OTHER_HEIGHT = 62.0, 190.0
+"""How high a picture may be, mm: on page one, which is to hold all of the front; elsewhere."""
 
 CONTENTS, ANNEX = mark("Contents"), mark("Annex")
 
@@ -109,7 +112,7 @@ class _Letter:
         heading = self._text("Heading 1", self._numbered(1, self.sections) + section.title)
         ooxml.bookmark(heading, marks[id(section)], int(marks[id(section)].removeprefix("section_")))
         for block in section.blocks:
-            self._block(block)
+            self._block(block, section.part == "front")
 
     def _numbered(self, level: int, n: int) -> str:
         """The number before a heading of an official document."""
@@ -119,7 +122,7 @@ class _Letter:
             return f"{chinese(n)}、" if level == 1 else f"（{chinese(n)}）"
         return f"{n}. " if level == 1 else f"({n}) "
 
-    def _block(self, block: object) -> None:
+    def _block(self, block: object, front: bool) -> None:
         from docx.enum.text import WD_ALIGN_PARAGRAPH
 
         if isinstance(block, Paragraph):
@@ -130,9 +133,9 @@ class _Letter:
         elif isinstance(block, Bullets):
             self._bullets(block)
         elif isinstance(block, Table):
-            self._table(block)
+            self._table(block, front)
         elif isinstance(block, Picture):
-            self._picture(block)
+            self._picture(block, FRONT_HEIGHT if front else OTHER_HEIGHT)
         elif isinstance(block, Timeline):
             self._timeline(block)
 
@@ -146,21 +149,21 @@ class _Letter:
                 form, model = at.paragraph_format, self.file.styles[style].paragraph_format
                 form.left_indent, form.first_line_indent = model.left_indent, model.first_line_indent  # else the list's own win
 
-    def _picture(self, block: Picture) -> None:
+    def _picture(self, block: Picture, height: float) -> None:
         from docx.shared import Mm
 
         at = self._text("Picture", "")
-        width = min(self.paper.width_mm, block.drawn.inches[0] * 25.4)
-        shape = at.add_run().add_picture(io.BytesIO(block.drawn.png), width=Mm(width))
+        wide, high = (one * 25.4 for one in block.drawn.inches)
+        shape = at.add_run().add_picture(io.BytesIO(block.drawn.png), width=Mm(wide * min(1.0, self.paper.width_mm / wide, height / high)))
         shape._inline.docPr.set("descr", block.alt)
         caption = self._text("Caption", f"{self.numbers[Picture, block.id]}  {block.caption}")
         caption.paragraph_format.keep_with_next = False
 
-    def _table(self, block: Table) -> None:
+    def _table(self, block: Table, front: bool) -> None:
         block = together(block)
         self._text("Caption", f"{self.numbers[Table, block.id]}  {block.caption}")
         if block.head:
-            style, parts = self._columns(block)
+            style, parts = self._columns(block, front)
             table = self._empty(len(block.rows) + 1, parts)
             for place, head in zip(table.rows[0].cells, block.head, strict=True):
                 self._fill(place, head.text, style, head.right, "strong")
@@ -172,14 +175,11 @@ class _Letter:
                 ooxml.unbroken(row)
         self._text("Note", block.note)
 
-    def _columns(self, block: Table) -> tuple[str, list[float]]:
-        """The style of the cells and the columns' widths in mm: small letters where the others would break words."""
-        style = "Table Text"
-        line = self._characters(style)
-        if not fits(block, line):
-            style = "Small Table Text"
-            line = self._characters(style)
-        return style, [one * self.paper.width_mm for one in shares(block, line)]
+    def _columns(self, block: Table, front: bool) -> tuple[str, list[float]]:
+        """The style of the cells and the columns' widths in mm: the largest letters with which no word is broken, small ones on page one."""
+        styles = TABLE_TEXTS[front:]
+        style = next((one for one in styles if fits(block, self._characters(one))), styles[-1])
+        return style, [one * self.paper.width_mm for one in shares(block, self._characters(style))]
 
     def _characters(self, style: str) -> float:
         """Half-width characters in a line of a table."""

@@ -70,7 +70,8 @@ def plain(lang: Lang) -> Stationery:
         "Annex": face(11, bold=True, colour=QUIET), "TOC Heading": face(14, bold=True, after=6), "toc 1": face(10.5, after=2),
         "Caption": face(9.5, bold=True, before=8, after=3), "Note": face(9, colour=QUIET, before=2, after=6), "Quiet": face(9.5, colour=QUIET, after=5),
         "Caution": face(10.5, before=4, after=6), "Picture": face(10.5, line=1.0, before=4, align="center"), "Footer": face(9, colour=QUIET, align="center"),
-        "Table Text": face(9, line=1.0, before=1.5, after=1.5), "Small Table Text": face(7.5, line=1.0, before=1, after=1),
+        "Table Text": face(9, line=1.0, before=1.5, after=1.5), "Small Table Text": face(8, line=1.0, before=1, after=1),
+        "Tiny Table Text": face(6.5, line=1.0, before=1, after=1),
     }, counted=False, contents=True, dashes=False)  # fmt: skip
 
 
@@ -93,8 +94,12 @@ def gongwen(lang: Lang) -> Stationery:
         "Caption": face(hei, 12, before=8, after=4, line=1.0, align="center"), "Note": face(fang, 10.5, line=1.0, before=2, after=8), "Quiet": prose, "Caution": prose,
         "Picture": face(fang, line=1.0, before=6, align="center"), "Footer": face("宋体", 14, line=1.0),
         "Table Text": face(fang, 10.5, line=1.0, before=1.5, after=1.5), "Small Table Text": face(fang, 9, line=1.0, before=1, after=1),
+        "Tiny Table Text": face(fang, 7.5, line=1.0, before=1, after=1),
     }, counted=True, contents=False, dashes=True)  # fmt: skip
 
+
+TABLE_TEXTS = ("Table Text", "Small Table Text", "Tiny Table Text")
+"""Styles of the text of tables, the widest first."""
 
 STATIONERY = {"plain": plain, "gongwen": gongwen}
 
@@ -171,4 +176,4 @@ def _dress(style: Any, face: Face) -> None:
     form.widow_control = True
 
 
-__all__ = ["ACCENT", "CAUTION", "FAINT", "INK", "QUIET", "RULE", "STATIONERY", "Face", "Stationery", "Style", "dress"]
+__all__ = ["ACCENT", "CAUTION", "FAINT", "INK", "QUIET", "RULE", "STATIONERY", "TABLE_TEXTS", "Face", "Stationery", "Style", "dress"]

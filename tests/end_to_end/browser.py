@@ -8,26 +8,39 @@ import json
 import os
 import select
 import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
+
+ON_3_AND_4 = """
+import fcntl, os, sys
+ends = [fcntl.fcntl(int(end), fcntl.F_DUPFD, 10) for end in sys.argv[1:3]]
+os.dup2(ends[0], 3)
+os.dup2(ends[1], 4)
+os.execvp(sys.argv[3], sys.argv[3:])
+"""
+"""The browser listens on file 3 and answers on file 4."""
 
 
 class Browser:
     """Use as a context. The network is off; every request a page makes is kept in `asked`."""
 
-    def __init__(self, program: str, home: Path) -> None:
-        self._to, theirs_in = None, None
+    def __init__(self, program: str, home: Path, fonts: Path) -> None:
+        """`fonts` is the only folder with fonts that the browser knows, so that what this machine has does not matter."""
+        home.mkdir(parents=True, exist_ok=True)
+        known = home / "fonts.conf"
+        known.write_text(f'<?xml version="1.0"?><fontconfig><dir>{fonts}</dir><cachedir>{home / "fontcache"}</cachedir></fontconfig>')
         theirs_in, self._to = os.pipe()
         self._from, theirs_out = os.pipe()
         self._numbers, self._left = itertools.count(1), b""
         self.asked: list[str] = []
         self.complaints: list[str] = []
         words = [program, "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update", "--no-first-run",
-                 "--remote-debugging-pipe", f"--user-data-dir={home}", "about:blank"]  # fmt: skip
+                 "--remote-debugging-pipe", f"--user-data-dir={home / 'profile'}", "about:blank"]  # fmt: skip
         self._process = subprocess.Popen(
-            ["sh", "-c", f'exec 3<&{theirs_in} 4>&{theirs_out} && exec "$@"', "sh", *words], pass_fds=(theirs_in, theirs_out),
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            [sys.executable, "-c", ON_3_AND_4, str(theirs_in), str(theirs_out), *words], pass_fds=(theirs_in, theirs_out),
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=dict(os.environ, FONTCONFIG_FILE=str(known)),
         )  # fmt: skip
         os.close(theirs_in)
         os.close(theirs_out)
