@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar
 
 from pydantic import ValidationError
@@ -23,9 +25,9 @@ CANDIDATES: dict[str, float | None] = {
     # what is left of the people to do it: a reform that sends more people down may only feed the forms
     "posts.*.admin_load": 0.0,
     # who comes at all: an organisation that answers is asked more
-    "residents.report_per_day": None,
+    "residents.report_per_day": math.inf,
     # how much is settled without anybody: time then works for whoever is slow
-    "residents.self_resolve_per_day": None,
+    "residents.self_resolve_per_day": 0.0,
     # the way to other agencies: what a community may decide by itself counts for as much as this takes
     "dispatch.coordination_h": 0.0,
     "dispatch.cooperation": 1.0,
@@ -41,15 +43,23 @@ CANDIDATES: dict[str, float | None] = {
     "dispatch.lost": 0.0,
     "dispatch.skill_noise": 0.0,
     # whether what presses more is told more, and what newcomers know: who is heard
-    "residents.severity_exponent": None,
-    "residents.newcomer_know": None,
+    "residents.severity_exponent": 0.0,
+    "residents.newcomer_know": 1.0,
     # how satisfaction is made of what happened
-    "residents.loss_aversion": None,
+    "residents.loss_aversion": 1.0,
     "residents.promise_weight": None,
     "residents.efficacy_weight": None,
 }
 """What matters, most first, by judgement; and the value at which the mechanism behind it is off: what does not act is not doubted. A `*` stands for
 all posts or categories in which it is on: they are moved together."""
+
+OCCASIONS: dict[str, Callable[[Scenario, Any], bool]] = {
+    "dispatch.coordination_h": lambda scenario, _: any(sum(one.agencies[1:]) > 0 for one in scenario.categories.values()),
+    "dispatch.cooperation": lambda scenario, _: any(sum(one.agencies[1:]) > 0 for one in scenario.categories.values()),
+    "categories.*.work_cv": lambda _, category: category.work_law == "lognormal",
+    "residents.newcomer_know": lambda scenario, _: scenario.place.newcomer_share > 0,
+}
+"""Where a candidate acts, if not everywhere: (scenario, the part it stands in)."""
 
 FELT = ("residents.loss_aversion", "residents.promise_weight")
 """Candidates that only move what residents feel: for those metrics they come first, for others not at all."""
@@ -109,7 +119,8 @@ def _places(path: str, scenario: Scenario) -> list[KeyPath]:
     table, *middle, field = path.split(".")
     part = getattr(scenario, table)
     parts = {(table, name): one for name, one in part.items()} if middle else {(table,): part}
-    return [(*head, field) for head, one in parts.items() if getattr(one, field) != CANDIDATES[path]]
+    acts = OCCASIONS.get(path)
+    return [(*head, field) for head, one in parts.items() if getattr(one, field) != CANDIDATES[path] and (acts is None or acts(scenario, one))]
 
 
 def _range(path: str) -> tuple[float, float] | None:
@@ -135,4 +146,4 @@ def _with(part: AnyPart, path: KeyPath, value: float) -> AnyPart:
     return part.model_copy(update={name: _with(below, rest, value)})
 
 
-__all__ = ["CANDIDATES", "FELT", "FELT_METRICS", "MOST", "Assumption", "moved", "shared_assumptions"]
+__all__ = ["CANDIDATES", "FELT", "FELT_METRICS", "MOST", "OCCASIONS", "Assumption", "moved", "shared_assumptions"]

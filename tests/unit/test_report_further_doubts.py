@@ -72,6 +72,7 @@ def test_only_what_is_shared_unsourced_and_in_action_is_doubted() -> None:
     assert "dispatch.triage_accuracy" not in paths(*[small("dispatch.triage_accuracy=1.0")] * 2)  # always right: nothing to doubt the size of
     assert "posts.*.admin_load" not in paths(plain, small("posts.field.admin_load=0.2"))
     assert "posts.*.admin_load" in paths(plain, small("posts.field.head_count=9"))
+    assert not {"residents.report_per_day", "categories.*.work_cv", "dispatch.coordination_h"} & set(paths(load("mmc"), load("mmc")))
     felt = paths(plain, plain, "satisfied_share")
     assert felt[:2] == list(assumptions.FELT) and not set(assumptions.FELT) & set(paths(plain, plain))
 

@@ -55,8 +55,8 @@ def test_lives_followed_together_are_those_followed_event_by_event() -> None:
 @pytest.mark.long
 @pytest.mark.parametrize("name", ["packages/hanyang", "packages/zhejiang", "presets/g5-volunteer-dispatch", "presets/g9-bounty-board"])
 def test_also_under_every_mechanism(name: str) -> None:
-    scenario = short(name, "run.days=10", "run.follow_up_days=10")
-    cases = [int(one) for one in np.flatnonzero(simulate(scenario).world.case["reported_h"] > 0)[::40]][:4]
+    scenario = short(name, "run.days=4", "run.follow_up_days=5")
+    cases = [int(one) for one in np.flatnonzero(simulate(scenario).world.case["reported_h"] > 0)[::20]][:3]
     for case, life in zip(cases, follow_many(scenario, 0, cases), strict=True):
         assert repr(life.moments) == repr(tuple(step_by_step(scenario, case)))
 
