@@ -87,7 +87,14 @@ class StudyFindings:
 
     def levels(self, metric: str, structure: int) -> Spread:
         """A metric of one structure over the worlds."""
-        return spread(np.array([self.level(metric, structure, world).mean for world in range(self.worlds)]))
+        if (metric, structure) not in self._levels:
+            self._levels[metric, structure] = spread(np.array([self.level(metric, structure, world).mean for world in range(self.worlds)]))
+        return self._levels[metric, structure]
+
+    @cached_property
+    def _levels(self) -> dict[tuple[str, int], Spread]:
+        """Those asked for so far."""
+        return {}
 
     @cached_property
     def _differences(self) -> dict[tuple[str, int], tuple[Difference, ...]]:

@@ -16,6 +16,9 @@ from sim.study.origin import summed_checks
 from sim.study.wording import checks_text, label
 from sim.sweep.names import factor_name, value_name
 
+POINTS = 40
+"""Points whose scenario's hash is written out."""
+
 STRUCTURES = 4
 """Structures that the table of worlds has columns for."""
 
@@ -33,7 +36,7 @@ def _made(found: StudyFindings, say: Translator) -> Section:
     done = [run for run in runs if run.state is State.done]
     states = Counter(run.state for run in runs)
     rows = tuple((Cell(say(state.value), (state.value,)), Cell(f"{states[state]:,}", (states[state],))) for state in State if states[state])
-    command = f"shequ sweep {study.document.label}"
+    command = f"shequ sweep {study.name}.toml"
     if found.attribution is not None:
         say_again = say("The same command over the file below makes it again, and so does the command of the attribution: {command}", command=command)
     else:
@@ -85,16 +88,16 @@ def _points(found: StudyFindings, say: Translator) -> Table:
     points = found.sweep.table.points
     rows = tuple(
         (Cell(str(one.world.number), (one.world.number,)), entries.structure_cell(found, one.structure.number, say), Cell(one.sha256[:16], (one.sha256,)))
-        for one in points[: entries.MOST_ROWS]
+        for one in points[:POINTS]
     )
-    return Table("points-run", say("Scenarios by their SHA-256"), heads, rows, entries.more(len(points) - entries.MOST_ROWS, "study.json", say))
+    return Table("points-run", say("Scenarios by their SHA-256"), heads, rows, entries.more(len(points) - POINTS, "study.json", say))
 
 
 def _file(found: StudyFindings, say: Translator) -> Section:
     """The text of the study file, line by line."""
     lines = found.sweep.table.study.document.text.splitlines()
     rows = tuple((Cell(str(at), (at,)), Cell(line)) for at, line in enumerate(lines, 1))
-    table = Table("study-file", found.sweep.table.study.document.label, (Head(say("line"), right=True), Head(say("text"))), rows)
+    table = Table("study-file", f"{found.sweep.table.study.name}.toml", (Head(say("line"), right=True), Head(say("text"))), rows)
     return Section("study-file", say("The study file"), (table,), "annex")
 
 

@@ -112,6 +112,8 @@ def _ends(found: StudyFindings, say: Translator) -> list[str]:
         return []
     unit = unit_of(found.primary.unit)
     low, high = (pick(every, key=lambda one: one.difference) for pick in (min, max))
+    if low.difference == high.difference:
+        return []
     digits = max(decimals(unit, (one.high - one.low) / 2, one.difference) for one in (low, high))
     return [say("The differences run from {low} ({lowest}) to {high} ({highest}).",
                 low=difference_text(low.difference, unit, digits, say.lang), lowest=_structure(found, low.option, say),

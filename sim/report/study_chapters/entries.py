@@ -142,6 +142,14 @@ def spread_cells(levels: Spread, gaps: Spread, every: Sequence[Difference], metr
     )  # fmt: skip
 
 
+def level_cell(found: StudyFindings, metric: Metric, structure: int, say: Translator) -> Cell:
+    """A structure's value with its interval; over several worlds the median with the range of nine in ten."""
+    if found.worlds == 1:
+        return estimate_cell(found.level(metric.id, structure), metric, say)
+    levels = found.levels(metric.id, structure)
+    return Cell(f"{spread_value(levels.median, levels, metric, say)} {spread_range(levels, metric)}".strip(), tuple(map(number, levels)))
+
+
 def first_spread_cells(levels: Spread, metric: Metric, say: Translator) -> tuple[Cell, ...]:
     """The same of the first structure."""
     none: tuple[None, ...] = (None,) * len(VERDICTS)
@@ -192,6 +200,6 @@ def gap_range(over: Spread, metric: Metric) -> str:
 
 __all__ = [
     "MOST_ROWS", "TONES", "counted", "counts_text", "difference_cells", "difference_heads", "estimate_cell", "estimate_text", "first_cells", "first_spread_cells",
-    "gap_range", "gap_text", "joined", "listed", "metric_cell", "metric_head", "more", "number", "spread_cells", "spread_heads", "spread_range", "spread_value", "stop", "structure_cell",
+    "gap_range", "gap_text", "joined", "level_cell", "listed", "metric_cell", "metric_head", "more", "number", "spread_cells", "spread_heads", "spread_range", "spread_value", "stop", "structure_cell",
     "structure_head", "value_text_of",
 ]  # fmt: skip

@@ -27,7 +27,7 @@ def front_section(found: StudyFindings, say: Translator) -> tuple[Section, ...]:
     blocks: tuple[Block, ...] = (
         Paragraph(say("A structure is left out only if another one is for certain behind it on no metric and for certain ahead of it on one, by more than what is worth "
                       "talking about. Which of the others one prefers is for those to say who decide.")),
-        Picture("front", say("{first} against {second}", first=first, second=second), alt, drawn), _table(found, one, say),
+        Picture("front", say("{first} against {second}; up and to the right is where they are wanted", first=first, second=second), alt, drawn), _table(found, one, say),
     )  # fmt: skip
     return (Section("front", say("What must be weighed against what"), blocks),)
 

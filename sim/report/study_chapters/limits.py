@@ -24,9 +24,10 @@ def limits_section(found: StudyFindings, say: Translator) -> Section:
     """The section."""
     told = [
         say("Everything here holds under the stated assumptions and ranges; it says nothing of what was not varied."),
-        *_worlds(found, say), *_assumed(found, say), *_mixed(found, say), *_chance(found, say), _relevance(found, say),
+        *_worlds(found, say), *_assumed(found, say), *mixed_texts(found, say), *_chance(found, say),
         say("More replications make the intervals narrower; they bring the simulation no nearer to a real place."),
-        say("Resources are as each structure has them. Where they differ, a difference is of structure and resources together."),
+        *([_relevance(found, say), say("Resources are as each structure has them. Where they differ, a difference is of structure and resources together.")]
+          if len(found.structures) > 1 else []),
         say("Who gains and who loses is not in the named metrics: a comparison of two structures (shequ compare) tells it."), *_analyses(found, say),
     ]  # fmt: skip
     return Section("limits", say("What this cannot tell you"), (Bullets(tuple(told)),))
@@ -51,7 +52,8 @@ def _assumed(found: StudyFindings, say: Translator) -> list[str]:
     return [say("Values and ranges that are our assumption, not documented: {names}.", names=listed)]
 
 
-def _mixed(found: StudyFindings, say: Translator) -> list[str]:
+def mixed_texts(found: StudyFindings, say: Translator) -> list[str]:
+    """Which options are not compared on the same people and problems."""
     study, first = found.sweep.table.study, found.sweep.table.structures[0].option
     return [say(CAUTIONS["issues"], other=option_name(study, one, say.lang), first=option_name(study, first, say.lang)) for one in found.mixed]
 
@@ -111,4 +113,4 @@ def _analyses(found: StudyFindings, say: Translator) -> list[str]:
     return list(dict.fromkeys(told))
 
 
-__all__ = ["limits_section"]
+__all__ = ["limits_section", "mixed_texts"]

@@ -6,17 +6,18 @@ from collections.abc import Sequence
 
 from sim.locale import Translator
 from sim.metrics import Metric
-from sim.report.document import Block, Cell, Paragraph, Section, Table
+from sim.report.document import Block, Cell, Head, Paragraph, Section, Table
 from sim.report.study_chapters import entries
 from sim.report.study_chapters.answer import answer
 from sim.report.study_chapters.attribution import shares_table
+from sim.report.study_chapters.limits import mixed_texts
 from sim.report.study_chapters.pictures import first_picture
 from sim.report.study_findings import StudyFindings
 from sim.store import State
 from sim.sweep.names import factor_name
 from sim.sweep.wording import metric_name
 
-MOST_ROWS = 16
+MOST_ROWS = 14
 """Rows of the table on page one; all are in a later one."""
 
 NAMED = 3
@@ -46,6 +47,8 @@ def question(found: StudyFindings, say: Translator) -> str:
     if factors:
         listed = "; ".join(factors[:NAMED]) + (say(" and {n} more", n=len(factors) - NAMED) if len(factors) > NAMED else "")
         return say("What becomes of “{metric}” when this is varied: {names}?", metric=name, names=listed)
+    if len(found.structures) == 1:
+        return say("What becomes of “{metric}”?", metric=name)
     return say("How do the organisations differ in “{metric}”?", metric=name)
 
 
@@ -58,18 +61,29 @@ def gaps(found: StudyFindings, say: Translator) -> list[str]:
         names = "; ".join(f"“{found.name(at, say)}”" for at in found.inert[:NAMED])
         names += say(" and {n} more", n=len(found.inert) - NAMED) if len(found.inert) > NAMED else ""
         told.append(say("Nothing in {names} differs from the first structure that could change a number.", names=names))
-    return told
+    return told + mixed_texts(found, say)
 
 
 def _table(found: StudyFindings, say: Translator) -> Table:
     """All named metrics where there is room for them, else the primary one; of an attribution the practices."""
     if found.attribution is not None:
         return shares_table(found, found.primary, say, "answer")
+    if len(found.structures) == 1:
+        return _lone(found, say)
     room = MOST_ROWS // len(found.structures)
     metrics = found.metrics[: max(1, room)] if room >= len(found.metrics) else found.metrics[:1]
     rows = structure_rows(found, metrics, say)
     note = "" if len(rows) <= MOST_ROWS else say("{n} more structures in the table of all of them", n=len(rows) - MOST_ROWS)
     return structures_table("answer", found, metrics, rows[:MOST_ROWS], say, note)
+
+
+def _lone(found: StudyFindings, say: Translator) -> Table:
+    """Of one structure there is nothing but its values."""
+    over = found.worlds > 1
+    parts = ("median", "p5", "p95") if over else ("mean", "low", "high")
+    meaning = say("median and range of nine worlds in ten") if over else say("mean and 95 % interval")
+    rows = tuple((entries.metric_cell(metric, say), entries.level_cell(found, metric, 0, say)) for metric in found.metrics)
+    return Table("answer", f"{found.name(0, say)}: {meaning}", (entries.metric_head(say), Head(say("value"), meaning, parts=parts)), rows)
 
 
 def structures_table(name: str, found: StudyFindings, metrics: Sequence[Metric], rows: Sequence[tuple[Cell, ...]], say: Translator, note: str) -> Table:
@@ -110,8 +124,10 @@ def _many(found: StudyFindings, metric: Metric, at: int, say: Translator) -> tup
 
 def _reserve(found: StudyFindings, say: Translator) -> str:
     """What must be said with every number: whose chances, whose resources, whose statistics."""
-    told = [say("Differences are between simulated organisations on the same chances, {n} paired replications each; the resources are as the study has them, not made "
-                "equal.", n=found.sweep.replications)]  # fmt: skip
+    told = []
+    if len(found.structures) > 1:
+        told.append(say("Differences are between simulated organisations on the same chances (paired replications of each: {n}); the resources are as the study has them, "
+                        "not made equal.", n=found.sweep.replications))  # fmt: skip
     official = [f"“{metric_name(one, say)}”" for one in found.metrics if one.id.startswith("official_")]
     told.append(say("An official statistic, not what truly happened: {names}.", names=", ".join(official)) if official
                 else say("The metrics count what truly happened in the simulation, not what an office would report."))  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.locale import Translator
-from sim.report.document import Block, Cell, Head, Paragraph, Section, Table
+from sim.report.document import Block, Head, Paragraph, Section, Table
 from sim.report.study_chapters import entries
 from sim.report.study_chapters.page_one import structure_rows, structures_table
 from sim.report.study_chapters.pictures import later, points_picture
@@ -17,9 +17,10 @@ def points_section(found: StudyFindings, say: Translator) -> Section:
     """Levels, differences, and which structure may be ahead."""
     blocks: list[Block] = [*(later(found, "points", points_picture, say) if found.attribution is None else ()), _levels(found, say)]
     if len(found.structures) > 1 and found.attribution is None:
-        rows = [row for at, row in enumerate(structure_rows(found, found.metrics, say)) if at % len(found.structures)]
-        note = entries.more(len(rows) - entries.MOST_ROWS, "differences.csv", say)
-        blocks.append(structures_table("differences", found, found.metrics, rows[: entries.MOST_ROWS], say, note))
+        for metric in found.metrics:
+            rows = structure_rows(found, (metric,), say)[1:]
+            note = entries.more(len(rows) - entries.MOST_ROWS, "differences.csv", say)
+            blocks.append(structures_table(f"differences-{metric.id.replace('_', '-')}", found, (metric,), rows[: entries.MOST_ROWS], say, note))
         blocks += [Paragraph(text) for text in _ahead(found, say)]
     title = say("All named metrics over the worlds") if found.worlds > 1 else say("All named metrics of every structure")
     return Section("points", title, tuple(blocks))
@@ -33,15 +34,7 @@ def _levels(found: StudyFindings, say: Translator) -> Table:
     heads = (entries.structure_head(say), *(Head(label(one, say), f"{one.zh if say.lang == 'zh' else one.en}: {meaning}", one.unit, parts) for one in found.metrics))
     rows = []
     for at in found.structures[: entries.MOST_ROWS]:
-        cells = []
-        for metric in found.metrics:
-            if over:
-                levels = found.levels(metric.id, at)
-                text = f"{entries.spread_value(levels.median, levels, metric, say)} {entries.spread_range(levels, metric)}".strip()
-                cells.append(Cell(text, tuple(map(entries.number, levels))))
-            else:
-                cells.append(entries.estimate_cell(found.level(metric.id, at), metric, say))
-        rows.append((entries.structure_cell(found, at, say), *cells))
+        rows.append((entries.structure_cell(found, at, say), *(entries.level_cell(found, metric, at, say) for metric in found.metrics)))
     caption = say("All named metrics: median and range of nine worlds in ten") if over else say("All named metrics: mean and 95 % interval")
     return Table("levels", caption, heads, tuple(rows), entries.more(len(found.structures) - entries.MOST_ROWS, "summary.csv", say))
 
