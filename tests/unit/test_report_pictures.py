@@ -400,6 +400,22 @@ def test_the_funnel_is_in_per_cent_of_what_happened() -> None:
 
 
 @pytest.mark.long
+def test_one_option_and_five_fit_as_well() -> None:
+    found, runs = comparison(5, equal=True), portraits(5)
+    with drawing():
+        for say in (EN, ZH):
+            labels = LABELS[say.lang]
+            for figure in (
+                resolved.resolved_figure(runs, labels, say), resolved.resolved_figure(runs[:1], labels[:1], say), place.map_figure(ground(), runs, labels, say),
+                place.map_figure(ground(), runs[:1], labels[:1], say), week.week_figure(runs, labels, say), week.week_figure(runs[:1], labels[:1], say),
+                stress.strain_figure(strain(5), labels, say), stress.strain_figure(strain(1), labels[:1], say), headlines.headlines_figure(found, labels, say),
+                front.pareto_figure(found, labels, say), split.split_figure(found, labels, say), funnel.funnel_figure(found, labels, say),
+                *(paired.paired_figure(found, name, labels, say) for name in HEADLINES),
+            ):  # fmt: skip
+                drawn(figure)
+
+
+@pytest.mark.long
 def test_real_runs_in_both_languages() -> None:
     from sim.metrics.ground import ground_of
     from sim.metrics.portraying import portray

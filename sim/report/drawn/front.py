@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-LEFT, SIDE, HEIGHT = 0.75, 1.75, 2.7
+LEFT, SIDE, HEIGHT = 0.75, 1.75, 2.8
 """Inches: left of the plot, right of it for the names, its height."""
 
 FEW = 2

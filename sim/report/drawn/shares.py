@@ -29,10 +29,8 @@ from sim.sweep.shares import BETTER, HATCH, NEITHER, OPEN, WHOLE, WORSE, share_p
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-LEFT, NAMES, GAP, ACROSS = 0.1, 1.95, 0.3, 2
-"""Inches: edge, names of the practices, between panels; panels in a row."""
-
-ROW = 0.34
+LEFT, NAMES, GAP, ROW = 0.1, 1.75, 0.24, 0.31
+"""Inches: edge, names of the practices, between panels, height of a practice."""
 
 
 def draw_why(why: Why, comparison: Comparison, say: Translator) -> Drawn:
@@ -52,23 +50,25 @@ def why_figure(why: Why, comparison: Comparison, say: Translator) -> Figure:
     names = [named(f"{why.practices[at]} {(why.zh if say.lang == 'zh' else why.en)[at]}", NAMES - 0.1, SMALL, 2) for at in order] + [say("together")]
     title = say("Which practices the difference comes from")
     remark = say("Shapley values with paired 95 % intervals, {n} replications; under the stated assumptions", n=why.replications)
-    rows, height = max(1, math.ceil(len(told) / ACROSS)), ROW * (k + 1)
-    top, each = 0.1 + heading_room(LEFT, title, remark), 0.24 + height + 0.42
+    across = 2 if len(told) in (1, 2, 4) else 3
+    rows, height = max(1, math.ceil(len(told) / across)), ROW * (k + 1)
+    top, each = 0.02 + heading_room(LEFT, title, remark), 0.36 + height + 0.4
     figure = sheet(top + rows * each + 0.24)
     heading(figure, LEFT, 0.04, title, remark)
-    width = (WIDTH - LEFT - NAMES - 0.1 - GAP * (ACROSS - 1)) / ACROSS
+    width = (WIDTH - LEFT - NAMES - 0.1 - GAP * (across - 1)) / across
     for number, one in enumerate(told):
-        row, column = divmod(number, ACROSS)
+        row, column = divmod(number, across)
         x, y = LEFT + NAMES + column * (width + GAP), top + row * each
-        plot = panel(figure, x, y + 0.2, width, height, "x")
+        plot = panel(figure, x, y + 0.34, width, height, "x")
         share_panel(plot, one, order, say)
-        plot.set_title(fitted(plot.get_title(loc="left"), width + 0.2, SMALL, 1), loc="left", fontsize=SMALL, pad=3)
+        plot.set_title(fitted(plot.get_title(loc="left"), width + 0.15, SMALL, 2), loc="left", fontsize=SMALL, pad=3)
         plot.xaxis.label.set_fontsize(SMALL)
+        plot.locator_params(axis="x", nbins=5 if across == 2 else 4)
         plot.set_yticks(range(k + 1), [""] * (k + 1))
         plot.set_ylim(k + 0.5, -0.5)
         if column == 0:
             for at, name in enumerate(names):
-                write(figure, LEFT, y + 0.2 + height * (at + 0.5) / (k + 1), name, va="center")
+                write(figure, LEFT, y + 0.34 + height * (at + 0.5) / (k + 1), name, va="center")
     if not told:
         write(figure, LEFT, top, say("no number in some runs"), color=QUIET)
     _key(figure, top + rows * each, say)

@@ -42,6 +42,9 @@ LEFT, NAMES, ROW = 0.1, 2.35, 0.36
 CALM, CROSSING = LOOKS[0].colour, LOOKS[1].colour
 """Bars that stay on one side of zero, and those that cross it."""
 
+_SYMBOL = re.compile(r"^[\w*]{1,8}: ")
+"""As formulas call it, before the words."""
+
 
 def draw_doubt(doubt: Doubt, say: Translator) -> Drawn:
     """One bar per assumption, from the difference at the low end of its range (hollow mark) to that at the high end (filled), each with its interval.
@@ -84,7 +87,9 @@ def crosses(swing: Swing) -> bool:
 
 def _name(swing: Swing, say: Translator) -> str:
     """The assumption with its unit, and whether it turns the answer round."""
-    name, unit = legible(swing.zh if say.lang == "zh" else sentence(swing.en)), unit_name(swing.unit, say.lang)
+    name = legible(swing.zh if say.lang == "zh" else sentence(_SYMBOL.sub("", swing.en)))
+    unit = swing.unit.replace("1/day", say("per day")).replace("1/year", say("per year"))
+    unit = "" if unit == "1" else unit_name(unit, say.lang)
     known = unit if say.lang == "en" or not re.search("[a-z]{4}", unit) else ""  # a unit without a Chinese name
     text = fitted(f"{name} ({legible(known)})" if known else name, NAMES - 0.12, SMALL, 2)
     return text + "\n" + say("changes sign") if crosses(swing) else text
