@@ -8,7 +8,7 @@ from typing import Any
 from sim.locale import mark, translator
 from sim.report import ooxml
 from sim.report.document import Bullets, Cell, Document, Paragraph, Picture, Section, Table, Timeline
-from sim.report.measure import CHARACTER, fits, shares, together, width
+from sim.report.measure import CHARACTER, shares, size_of_letters, together, width
 from sim.report.stationery import CAUTION, FAINT, QUIET, RULE, STATIONERY, TABLE_TEXTS, Stationery, Style, dress
 from sim.report.wording import cleaned, numbered
 
@@ -176,9 +176,9 @@ class _Letter:
         self._text("Note", block.note)
 
     def _columns(self, block: Table, front: bool) -> tuple[str, list[float]]:
-        """The style of the cells and the columns' widths in mm: the largest letters with which no word is broken, small ones on page one."""
+        """The style of the cells and the columns' widths in mm; on page one no large letters."""
         styles = TABLE_TEXTS[front:]
-        style = next((one for one in styles if fits(block, self._characters(one))), styles[-1])
+        style = styles[size_of_letters(block, [self._characters(one) for one in styles])]
         return style, [one * self.paper.width_mm for one in shares(block, self._characters(style))]
 
     def _characters(self, style: str) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sim.report.document import Table
 
@@ -44,6 +44,21 @@ def fits(table: Table, line: float) -> bool:
     return sum(_least(table)) <= line
 
 
+def _on_one_line(table: Table, line: float) -> bool:
+    """Whether no text has to be broken."""
+    return sum(_widest(width, column, 72) for column in _columns(table)) <= line
+
+
+def size_of_letters(table: Table, lines: Sequence[float]) -> int:
+    """Which of several sizes of letters the table is set in; `lines` are the half-width characters in a line of each, rising.
+
+    The first or second if all texts stand on one line with it; else the first with which no word is broken; else the last.
+    """
+    whole = (at for at, line in enumerate(lines[:2]) if _on_one_line(table, line))
+    unbroken = (at for at, line in enumerate(lines) if fits(table, line))
+    return next(whole, next(unbroken, len(lines) - 1))
+
+
 def _columns(table: Table) -> list[list[str]]:
     """Texts of each column, its head first."""
     return [[head.text, *(row[at].text for row in table.rows)] for at, head in enumerate(table.head)]
@@ -77,4 +92,4 @@ def breakable(text: str, longest: int) -> str:
     return re.sub(rf"[^ \u3000-\u9fff\uff00-\uffef]{{{longest + 1},}}", lambda found: "\u200b".join(found[0]), text)
 
 
-__all__ = ["CHARACTER", "breakable", "fits", "shares", "together", "width"]
+__all__ = ["CHARACTER", "breakable", "fits", "shares", "size_of_letters", "together", "width"]

@@ -33,8 +33,7 @@ def field(paragraph: Any, instruction: str, shown: str = "1") -> None:
 def bookmark(paragraph: Any, name: str, number: int) -> None:
     """A place that a link can lead to, around all of the paragraph."""
     start = element("bookmarkStart", id=str(number), name=name)
-    first = paragraph._p.find(paragraph._p.nsmap["w"].join("{}") + "r")
-    first.addprevious(start) if first is not None else paragraph._p.append(start)
+    paragraph._p.insert(1 if paragraph._p.pPr is not None else 0, start)
     paragraph._p.append(element("bookmarkEnd", id=str(number)))
 
 
@@ -62,7 +61,7 @@ def rules(table: Any, colour: str) -> None:
     borders = element("tblBorders")
     for side, size, ink in (("top", "8", "auto"), ("bottom", "8", "auto"), ("insideH", "4", colour)):
         borders.append(element(side, val="single", sz=size, space="0", color=ink))
-    table._tbl.tblPr.append(borders)
+    table._tbl.tblPr.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")  # Word wants them in this order
 
 
 def repeated(row: Any) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 from sim.locale import mark, translator
 from sim.pictures.look import FAMILY, FONT
 from sim.report.document import Bullets, Document, Paragraph, Picture, Section, Table, Timeline
-from sim.report.measure import CHARACTER, breakable, fits, shares, together
+from sim.report.measure import CHARACTER, breakable, fits, shares, size_of_letters, together
 from sim.report.wording import cleaned, numbered, reworded
 from sim.store.fault import ToldError
 
@@ -30,7 +30,7 @@ FRONT_HEIGHT = 78.0 * 72 / 25.4
 OTHER_HEIGHT = 200.0 * 72 / 25.4
 
 SIZES = (8.2, 7.2, 6.4)
-"""Letters of tables in points: the first with which no word is broken."""
+"""Letters of tables in points."""
 
 FONTS = (FAMILY, "DejaVu Sans")
 """The shipped font, and the one that comes with matplotlib for other scripts."""
@@ -99,7 +99,7 @@ def _block(block: object, section: Section, numbers: dict[tuple[type, str], str]
 def _columns(table: Table) -> tuple[float, list[float]]:
     """Size of the letters and the columns' parts of the width."""
     lines = {size: WIDTH / (size * CHARACTER) for size in SIZES}
-    size = next((size for size in SIZES if fits(table, lines[size])), SIZES[-1])
+    size = SIZES[size_of_letters(table, list(lines.values()))]
     return size, [round(one, 5) for one in shares(table, lines[size])] if table.head else []
 
 

@@ -22,6 +22,12 @@ NAME = 31
 LONGEST = 32_767
 """Characters a cell may have."""
 
+WIDEST = 64
+"""Characters a column may be wide."""
+
+LINE = 14.5
+"""Points of a line of text."""
+
 WORDS = {
     "contents": mark("Contents"), "dictionary": mark("Dictionary"), "sheet": mark("Sheet"), "table": mark("Table"), "caption": mark("Caption"), "rows": mark("Rows"),
     "note": mark("Note"), "column": mark("Column"), "unit": mark("Unit"), "meaning": mark("Meaning"),
@@ -84,14 +90,15 @@ def _meanings(table: Table) -> list[list[str]]:
 def _sheet(book: Any, name: str, head: list[str], rows: list[list[Any]]) -> None:
     """A sheet with a frozen first row and columns as wide as what stands in them."""
     sheet = book.add_worksheet(name)
-    strong = book.add_format({"bold": True, "text_wrap": True, "bottom": 1, "bg_color": "#F3F6F8"})
-    wrapped = book.add_format({"text_wrap": True})
-    _line(sheet, 0, list(head), strong)
-    for at, row in enumerate(rows, 1):
-        _line(sheet, at, row, wrapped)
-    for at, text in enumerate(head):
-        widest = max((width(_shown(row[at])) for row in rows), default=0)
-        sheet.set_column(at, at, min(max(widest, min(width(text), 28), 6) + 2, 64))
+    strong = book.add_format({"bold": True, "text_wrap": True, "bottom": 1, "bg_color": "#F3F6F8", "indent": 1})
+    wrapped = book.add_format({"text_wrap": True, "indent": 1})
+    widths = [min(max(*(width(_shown(row[at])) for row in rows), min(width(text), 28), 6) + 3, WIDEST) if rows else 20 for at, text in enumerate(head)]
+    for at, row in enumerate([head, *rows]):
+        _line(sheet, at, list(row), strong if at == 0 else wrapped)
+        lines = max((math.ceil(1.1 * width(_shown(value)) / (wide - 2)) for value, wide in zip(row, widths, strict=True)), default=1)
+        sheet.set_row(at, LINE * min(max(lines, 1), 25))
+    for at, wide in enumerate(widths):
+        sheet.set_column(at, at, wide)
     sheet.freeze_panes(1, 0)
     _printed(sheet)
 

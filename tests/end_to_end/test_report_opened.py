@@ -14,7 +14,7 @@ import pytest
 from matplotlib.image import imread
 
 from sim.report.document import Document, Paragraph
-from sim.report.forms import FORMS, write_forms
+from sim.report.forms import write_forms
 from sim.report.wording import carried
 from tests.end_to_end.browser import Browser
 from tests.unit.documents import TRAPS, demo, hostile
@@ -34,15 +34,17 @@ def program(name: str) -> str:
     return str(found)
 
 
+def write(folder: Path, name: str) -> Path:
+    """One form of zh and en and, in a folder of its own, hostile."""
+    for document, room in ((demo("zh"), folder), (demo("en"), folder), (hostile("zh"), folder / "hostile")):
+        write_forms(document, room, (name,))
+    return folder
+
+
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """All forms: zh, en and, in a folder of its own, hostile."""
-    folder = tmp_path_factory.mktemp("社区 report")
-    for document in (demo("zh"), demo("en")):
-        write_forms(document, folder, FORMS)
-        write_forms(document, folder / "gongwen", ("docx",), "gongwen")
-    write_forms(hostile("zh"), folder / "hostile", FORMS)
-    return folder
+    """The pages."""
+    return write(tmp_path_factory.mktemp("社区 report"), "html")
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +121,10 @@ def test_the_printed_page_begins_with_page_one(written: Path, browser: Browser, 
         assert 4 <= len(found) <= 7
 
 
-def test_libreoffice_opens_every_letter(written: Path, tmp_path: Path) -> None:
+def test_libreoffice_opens_every_letter(tmp_path: Path) -> None:
+    written = write(tmp_path / "written", "docx")
+    for document in (demo("zh"), demo("en")):
+        write_forms(document, written / "gongwen", ("docx",), "gongwen")
     (tmp_path / "in").mkdir()
     for folder in ("", "gongwen", "hostile"):
         for file in (written / folder).glob("*.docx"):
@@ -138,7 +143,8 @@ def test_libreoffice_opens_every_letter(written: Path, tmp_path: Path) -> None:
     assert "—1—" in found["gongwenreport-zh"][0] and "1/" in found["report-zh"][0]
 
 
-def test_the_print_is_read_as_text_and_seen_as_ink(written: Path, tmp_path: Path) -> None:
+def test_the_print_is_read_as_text_and_seen_as_ink(tmp_path: Path) -> None:
+    written = write(tmp_path / "written", "pdf")
     for document in (demo("zh"), demo("en")):
         path = written / f"report-{document.lang}.pdf"
         found = pages(path)

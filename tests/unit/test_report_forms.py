@@ -24,7 +24,7 @@ from sim.pictures.webfont import webfont
 from sim.report.document import Cell, Document, Head, Picture, Section, Table
 from sim.report.forms import FORMS, form, write_forms
 from sim.report.letter import chinese
-from sim.report.measure import fits, shares, together, width
+from sim.report.measure import fits, shares, size_of_letters, together, width
 from sim.report.page import page
 from sim.report.stationery import Style
 from sim.report.typeset import TypesetError, legible, pdf
@@ -305,6 +305,26 @@ def test_the_letter_has_real_headings_heads_that_repeat_and_pictures_told_in_wor
     assert all(carried(text) in shown for text in TRAPS)
 
 
+ORDERS = {
+    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct "
+           "autoSpaceDE autoSpaceDN bidi adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment textboxTightWrap outlineLvl divId cnfStyle rPr sectPr",
+    "rPr": "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText "
+           "vertAlign rtl cs em lang eastAsianLayout specVanish oMath",
+    "tblPr": "tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc tblCellSpacing tblInd tblBorders shd tblLayout tblCellMar tblLook",
+    "tcPr": "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign hideMark",
+}  # fmt: skip
+"""Order of the elements in ECMA-376; a program that reads strictly refuses another."""
+
+
+@pytest.mark.parametrize(("which", "style"), [(demo, "plain"), (demo, "gongwen"), (hostile, "plain")])
+def test_the_letter_keeps_the_order_that_word_wants(which: Callable[[Lang], Document], style: Style) -> None:
+    for name, content in parts(made("docx", which, "zh", style)).items():
+        for holder, order in ORDERS.items() if name in ("word/document.xml", "word/styles.xml", "word/footer1.xml") else ():
+            for one in ElementTree.fromstring(content).iter(f"{WORD}{holder}"):
+                found = [child.tag.removeprefix(WORD) for child in one]
+                assert found == [tag for tag in order.split() if tag in found], (name, holder, found)
+
+
 def test_an_official_document_has_the_measures_of_the_standard() -> None:
     written = docx.Document(io.BytesIO(made("docx", demo, "zh", "gongwen")))
     page = written.sections[0]
@@ -358,6 +378,7 @@ def test_columns_share_the_line_and_keep_their_words_whole() -> None:
     table = Table("t", "", (Head("a"), Head("b", right=True)), ((Cell("word " * 30), Cell("+1.0 h [+0.5, +1.5]")),))
     assert together(table).rows[0][1].text == "+1.0\u00a0h [+0.5,\u00a0+1.5]"
     assert shares(together(table), 60)[1] * 60 >= len("+1.0 h [+0.5, +1.5]")
+    assert [size_of_letters(table, lines) for lines in ([300, 400, 500], [90, 300, 400], [40, 90, 100], [10, 12, 40], [10, 11, 12])] == [0, 1, 0, 2, 2]
     assert width("社区ab") == 6 and fits(together(table), 30) and not fits(together(table), 15)
 
 
