@@ -84,7 +84,7 @@ def _least(table: Table) -> list[float]:
 
 def _longest_word(text: str) -> int:
     """Width of the longest piece that is not to be broken: a word, or up to four Chinese characters."""
-    return max(min(width(text), 8), *(width(one) for one in re.findall(r"[\u3000-\u9fff\uff00-\uffef]|[^ \u3000-\u9fff\uff00-\uffef]+", text)))
+    return max([min(width(text), 8), *(width(one) for one in re.findall(r"[\u3000-\u9fff\uff00-\uffef]|[^ \u3000-\u9fff\uff00-\uffef]+", text))])
 
 
 def breakable(text: str, longest: int) -> str:

@@ -13,6 +13,7 @@ import pytest
 from sim.locale import Lang, translator
 from sim.metrics import METRICS
 from sim.report.document import Bullets, Cell, Document, Paragraph, Picture, Section, Table
+from sim.report.forms import FORMS, form
 from sim.report.study_chapters.answer import MOST, answer
 from sim.report.study_chapters.effects import effects
 from sim.report.study_document import compose_study
@@ -329,3 +330,12 @@ def test_one_structure_alone_is_told_by_its_values(tmp_path: Path) -> None:
     document = compose_study(found, "en")
     assert [row["mean"].values for row in rows(table(document, "answer"))] == [tuple(one) for one in found.summary[["mean", "low", "high"]].to_numpy().tolist()]
     assert not [one for one in document.blocks() if isinstance(one, Picture)]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", FORMS)
+def test_every_form_takes_it_and_gives_the_same_bytes_again(worlds: Sweep, name: str) -> None:
+    for module in {"docx": ["docx"], "pdf": ["typst"]}.get(name, []):
+        pytest.importorskip(module)
+    made_ = form(composed(worlds, "en"), name)
+    assert len(made_) < 2e6 and made_ == form(compose_study(worlds, "en"), name)

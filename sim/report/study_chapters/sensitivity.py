@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sim.analysis.sensitivity import Morris, Sobol
 from sim.locale import Translator
 from sim.metrics import METRICS, Metric
-from sim.report.document import Block, Bullets, Cell, Head, Paragraph, Section, Table
+from sim.report.document import Block, Bullets, Cell, Head, Paragraph, Section, Table, Tone
 from sim.report.study_chapters.pictures import later, tornado_picture
 from sim.report.study_findings import StudyFindings
 from sim.sweep.names import factor_name
@@ -37,13 +37,12 @@ def _table(found: StudyFindings, metric: Metric, answers: Sequence[Answer], say:
     assert sensed is not None
     shown = answers[:OUTPUTS]
     heads = [Head(say("factor"), parts=("factor",))]
-    for one in shown:
-        heads += [Head(output_name(sensed, one.output, say), _meaning(one, say), _unit(one), _parts(one)), Head("", say("what that says"))]
+    heads += [Head(output_name(sensed, one.output, say), _meaning(one, say), _unit(one), _parts(one)) for one in shown]
     order = sorted(range(len(shown[-1].sizes)), key=lambda at: -shown[-1].sizes[at])
     rows = []
     for at in order:
         name = shown[-1].names[at]
-        cells = [cell for one in shown for cell in _cells(one, at, say)]
+        cells = [_cell(one, at, say) for one in shown]
         rows.append((Cell(factor_name(found.sweep.table.study, name, say.lang), (name,)), *cells))
     left = len(answers) - OUTPUTS
     note = say("… and {n} more outputs in sensitivity.csv", n=left) if left > 0 else ""
@@ -68,19 +67,20 @@ def _parts(one: Answer) -> tuple[str, ...]:
     return ("s1", "s1_conf", "st", "st_conf") if isinstance(one.found, Sobol) else ("pawn", "threshold")
 
 
-def _cells(answer: Answer, at: int, say: Translator) -> tuple[Cell, Cell]:
-    """The index, and a word on it."""
+def _cell(answer: Answer, at: int, say: Translator) -> Cell:
+    """The index, and a word on it; quiet where it is not certain that the factor matters."""
     one, idle = answer.found, answer.names[at] in answer.idle
+    tone: Tone = "quiet" if idle else "plain"
     if isinstance(one, Morris):
         metric = METRICS[answer.output.metric]
-        index = Cell(effect_text(one, at, metric, say), (one.mu[at], one.mu_star[at], one.mu_star_conf[at], one.sigma[at]))
-        return index, Cell(say("negligible") if idle else f"sigma {sigma_text(one, at, metric)}", (), "quiet")
+        word = say("negligible") if idle else f"sigma {sigma_text(one, at, metric)}"
+        return Cell(f"{effect_text(one, at, metric, say)}; {word}", (one.mu[at], one.mu_star[at], one.mu_star_conf[at], one.sigma[at]), tone)
     if isinstance(one, Sobol):
         text = f"S1 {100 * one.s1[at]:.0f} % (± {100 * one.s1_conf[at]:.0f}), ST {100 * one.st[at]:.0f} % (± {100 * one.st_conf[at]:.0f})"
-        return Cell(text, (one.s1[at], one.s1_conf[at], one.st[at], one.st_conf[at])), Cell(say("not for certain") if idle else say("matters"), (), "quiet")
+        return Cell(text, (one.s1[at], one.s1_conf[at], one.st[at], one.st_conf[at]), tone)
     assert one is not None
-    index = Cell(f"{one.median[at]:.2f}", (one.median[at], one.threshold[at]))
-    return index, Cell(say("as by chance") if idle else say("above {limit}", limit=f"{one.threshold[at]:.2f}"), (), "quiet")
+    word = say("as by chance") if idle else say("above {limit}", limit=f"{one.threshold[at]:.2f}")
+    return Cell(f"{one.median[at]:.2f}; {word}", (one.median[at], one.threshold[at]), tone)
 
 
 __all__ = ["sensitivity_section"]
