@@ -176,9 +176,10 @@ class _Letter:
         self._text("Note", block.note)
 
     def _columns(self, block: Table, front: bool) -> tuple[str, list[float]]:
-        """The style of the cells and the columns' widths in mm; on page one no large letters."""
-        styles = TABLE_TEXTS[front:]
-        style = styles[size_of_letters(block, [self._characters(one) for one in styles])]
+        """The style of the cells and the columns' widths in mm; small letters where page one is to hold all of the front."""
+        first = int(front and self.paper.contents)
+        styles = TABLE_TEXTS[first:]
+        style = styles[size_of_letters(block, [self._characters(one) for one in styles], 2 - first)]
         return style, [one * self.paper.width_mm for one in shares(block, self._characters(style))]
 
     def _characters(self, style: str) -> float:

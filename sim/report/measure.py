@@ -49,12 +49,13 @@ def _on_one_line(table: Table, line: float) -> bool:
     return sum(_widest(width, column, 72) for column in _columns(table)) <= line
 
 
-def size_of_letters(table: Table, lines: Sequence[float]) -> int:
+def size_of_letters(table: Table, lines: Sequence[float], well: int = 2) -> int:
     """Which of several sizes of letters the table is set in; `lines` are the half-width characters in a line of each, rising.
 
-    The first or second if all texts stand on one line with it; else the first with which no word is broken; else the last.
+    One of the first `well` sizes, which are read well, if all texts stand on one line with it; else the first with which no word is broken;
+    else the last.
     """
-    whole = (at for at, line in enumerate(lines[:2]) if _on_one_line(table, line))
+    whole = (at for at, line in enumerate(lines[:well]) if _on_one_line(table, line))
     unbroken = (at for at, line in enumerate(lines) if fits(table, line))
     return next(whole, next(unbroken, len(lines) - 1))
 

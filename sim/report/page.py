@@ -11,11 +11,15 @@ from typing import Any
 from sim.locale import mark, translator
 from sim.pictures.webfont import data_uri
 from sim.report.document import Bullets, Document, Paragraph, Picture, Table, Timeline
+from sim.report.measure import width
 from sim.report.wording import backwards, cleaned, numbered
 
 FOLDER = Path(__file__).parent
 
 KINDS: dict[type, str] = {Paragraph: "paragraph", Bullets: "bullets", Table: "table", Picture: "picture", Timeline: "timeline"}
+
+_LONG = re.compile(r"([^ \u3000-\u9fff\uff00-\uffef]{24,})")
+_PIECE = re.compile(r"[^._/-]{1,12}[._/-]?|[._/-]")
 
 WORDS = {"contents": mark("Contents"), "annex": mark("Annex")}
 """Words of the page itself."""
@@ -44,7 +48,7 @@ def _template(name: str) -> Any:
     room = jinja2.Environment(
         loader=jinja2.FileSystemLoader(FOLDER), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined,
     )  # fmt: skip
-    room.filters |= {"set_apart": _set_apart, "raw": _raw, "kind": _kind, "inline": _inline, "named": _named}
+    room.filters |= {"set_apart": _set_apart, "raw": _raw, "kind": _kind, "inline": _inline, "named": _named, "wide": width, "whole": _whole}
     return room.get_template(f"{name}.html.j2")
 
 
@@ -58,11 +62,20 @@ def _kind(block: object) -> str:
 
 
 def _set_apart(text: str) -> Any:
-    """The text escaped; one with right-to-left letters keeps their direction to itself."""
+    """The text escaped, with places to break in very long words; one with right-to-left letters keeps their direction to itself."""
     import markupsafe
 
-    escaped = markupsafe.escape(text)
+    escaped = markupsafe.Markup("").join(
+        markupsafe.Markup("<wbr>").join(_PIECE.findall(part)) if at % 2 else markupsafe.escape(part) for at, part in enumerate(_LONG.split(text))
+    )
     return markupsafe.Markup("<bdi>{}</bdi>").format(escaped) if backwards(text) else escaped
+
+
+def _whole(escaped: Any) -> Any:
+    """Intervals are not broken."""
+    import markupsafe
+
+    return markupsafe.Markup(re.sub(r"\[[^][<>]{1,30}\]", r'<span class="whole">\g<0></span>', str(escaped)))
 
 
 def _raw(values: tuple[object, ...]) -> str:

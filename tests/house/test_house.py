@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted((ROOT / "sim").rglob("*.py"))
-HEAVY = {"pandas", "matplotlib", "mesa", "scipy.stats", "sqlitedict", "tree_sitter"}
+HEAVY = {"pandas", "matplotlib", "mesa", "scipy.stats", "sqlitedict", "tree_sitter", "jinja2", "docx", "xlsxwriter", "typst", "fontTools"}
 
 
 def loaded_by(code: str) -> set[str]:

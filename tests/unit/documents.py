@@ -22,6 +22,7 @@ HOSTILE = " ".join(TRAPS)
 NUMBERS = (0.1 + 0.2, -6.3, 1e-17, 1234567.891, 3, math.nan, math.inf, None)
 
 
+@cache
 def drawn(lang: Lang = "zh", size: tuple[float, float] = (6.6, 2.6)) -> Drawn:
     """A small picture with a legend, clip paths and Chinese."""
     with drawing():
@@ -44,7 +45,7 @@ def hostile(lang: Lang = "zh") -> Document:
         (Cell(trap), Cell(f"{number} h", (number, -1.5), "caution"), *(Cell(other, (), "strong") for other in TRAPS[:4]))
         for trap, number in zip(TRAPS, NUMBERS * 3, strict=False)
     )
-    tables = tuple(Table(f"t{turn}-{'abc'[turn]}", caption, heads, rows, HOSTILE) for turn, caption in enumerate((HOSTILE, "A/B:C", "a/b:c")))
+    tables = tuple(Table(f"t{turn}-{'abc'[turn]}", caption, heads, rows if turn == 0 else rows[:2], HOSTILE) for turn, caption in enumerate((HOSTILE, "A/B:C", "a/b:c")))
     pictures = tuple(Picture(f"p-{turn}", HOSTILE, HOSTILE, drawn()) for turn in range(2))
     life = Timeline(HOSTILE, (HOSTILE, "=b"), (((TRAPS[0], TRAPS[1], HOSTILE),), ((TRAPS[5], "", TRAPS[7]), ("", "", ""))), HOSTILE)
     words = (Paragraph(HOSTILE, "caution"), *(Paragraph(trap) for trap in TRAPS), Bullets(TRAPS), Bullets(TRAPS, True), Paragraph(""), Bullets(()))

@@ -30,12 +30,12 @@ from sim.report.stationery import Style
 from sim.report.typeset import TypesetError, legible, pdf
 from sim.report.wording import carried, cleaned, numbered
 from sim.report.workbook import columns, workbook
-from tests.unit.documents import HOSTILE, NUMBERS, TRAPS, demo, hostile
+from tests.unit.documents import HOSTILE, NUMBERS, TRAPS, demo, drawn, hostile
 
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
-VOID = {"meta", "br", "link", "img", "input", "hr"}
+VOID = {"meta", "br", "wbr", "link", "img", "input", "hr"}
 
 
 @cache
@@ -110,7 +110,7 @@ def english() -> str:
 
 def test_no_text_acts_in_the_page(trapped: str) -> None:
     read = Read(trapped)
-    known = {"html", "head", "meta", "title", "style", "body", "div", "header", "main", "h1", "h2", "h3", "h4", "p", "section", "figure", "figcaption", "span", "bdi", "br", "table", "thead", "tbody", "tr", "th", "td",
+    known = {"html", "head", "meta", "title", "style", "body", "div", "header", "main", "h1", "h2", "h3", "h4", "p", "section", "figure", "figcaption", "span", "bdi", "br", "wbr", "table", "thead", "tbody", "tr", "th", "td",
              "ul", "ol", "li", "nav", "a", "svg", "defs", "g", "path", "use", "clippath", "rect"}  # fmt: skip
     assert {tag for tag, _ in read.elements} <= known
     for tag, attributes in read.elements:
@@ -278,7 +278,7 @@ def as_in_a_sheet(value: Any) -> Any:
 
 
 def test_every_style_of_the_letter_names_an_east_asian_font() -> None:
-    for style, lang, body in (("plain", "zh", "Microsoft YaHei"), ("gongwen", "zh", "仿宋_GB2312"), ("gongwen", "en", "仿宋_GB2312")):
+    for style, lang, body in (("plain", "zh", "Microsoft YaHei"), ("gongwen", "zh", "仿宋_GB2312")):
         files = parts(made("docx", demo, lang, style))
         styles = ElementTree.fromstring(files["word/styles.xml"])
         named = [one for one in styles.iter(f"{WORD}style") if one.attrib[f"{WORD}type"] in ("paragraph", "character", "table")]
@@ -318,11 +318,12 @@ ORDERS = {
 
 @pytest.mark.parametrize(("which", "style"), [(demo, "plain"), (demo, "gongwen"), (hostile, "plain")])
 def test_the_letter_keeps_the_order_that_word_wants(which: Callable[[Lang], Document], style: Style) -> None:
-    for name, content in parts(made("docx", which, "zh", style)).items():
-        for holder, order in ORDERS.items() if name in ("word/document.xml", "word/styles.xml", "word/footer1.xml") else ():
-            for one in ElementTree.fromstring(content).iter(f"{WORD}{holder}"):
-                found = [child.tag.removeprefix(WORD) for child in one]
-                assert found == [tag for tag in order.split() if tag in found], (name, holder, found)
+    files = parts(made("docx", which, "zh", style))
+    for name in ("word/document.xml", "word/styles.xml", "word/footer1.xml"):
+        whole = ElementTree.fromstring(files[name])
+        for holder, order in ORDERS.items():
+            for found in {tuple(child.tag.removeprefix(WORD) for child in one) for one in whole.iter(f"{WORD}{holder}")}:
+                assert list(found) == [tag for tag in order.split() if tag in found], (name, holder, found)
 
 
 def test_an_official_document_has_the_measures_of_the_standard() -> None:
@@ -391,6 +392,7 @@ def test_same_document_same_bytes(name: str, redrawn: Document) -> None:
 @pytest.fixture(scope="module")
 def redrawn() -> Document:
     """The same document once more, its pictures drawn anew."""
+    drawn.cache_clear()
     return demo.__wrapped__("zh")
 
 
