@@ -16,6 +16,7 @@ from sim.cli import (
     metrics,
     new,
     practices,
+    report,
     robust,
     run,
     sensitivity,
@@ -68,5 +69,5 @@ def shequ(
     """Options before the command."""
 
 
-for command in (run, compare, explain, sweep, sensitivity, attribute, robust, check, diff, list, practices, new, metrics, store):
+for command in (run, compare, report, explain, sweep, sensitivity, attribute, robust, check, diff, list, practices, new, metrics, store):
     command.add_to(app)

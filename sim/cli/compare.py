@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sim.cli import options
 from sim.cli.language import help_language
+from sim.cli.report import (
+    Forms,
+    InLanguages,
+    Question,
+    Style,
+    Styled,
+    gathered,
+    require_report_folder,
+    tell_paths,
+    write_report,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -29,7 +41,11 @@ HELP = options.teach(
     "shequ compare places/fengxin-town-before places/fengxin-town --resources both",
     "shequ compare street-office street-office+L8 street-office+L8+K5",
     "shequ compare before.toml plan-a.toml plan-b.toml -r 60 --lang zh",
+    "shequ compare longhua-before longhua --report results/longhua --in both",
 )
+
+COMPARISON = "comparison.json"
+"""The numbers as JSON, beside the report."""
 
 
 def compare(
@@ -40,19 +56,29 @@ def compare(
     replications: options.Replications = None,
     seed: options.Seed = None,
     resources: Annotated[
-        options.Resources,
+        options.Resources | None,
         typer.Option(
             "--resources",
             help=say(
                 "documented: as written; equal: the others get the wages and the cash of the first, so as much money in all; both: both, "
-                "and how much of the difference is structure and how much resources"
+                "and how much of the difference is structure and how much resources. Default: documented; with --report both"
             ),
+            show_default=False,
         ),
-    ] = options.Resources.documented,
+    ] = None,
     overrides: options.Overrides = None,
     apply: options.Patches = None,
     everything: options.Everything = False,
     json: options.Json = None,
+    report: Annotated[
+        Path | None,
+        typer.Option("--report", metavar="FOLDER", help=say("write the report a director reads into this folder; more is run for it: a storm, doubts, shares of practices, single cases")),
+    ] = None,
+    forms: Forms = None,
+    languages: InLanguages = None,
+    style: Styled = Style.plain,
+    question: Question = None,
+    quick: Annotated[bool, typer.Option("--quick", help=say("with --report: the comparison only, no further runs"))] = False,
     workers: options.Workers = None,
     lang: options.Lang = None,
 ) -> None:
@@ -63,13 +89,29 @@ def compare(
 
     spoken = options.speak(lang)
     require_folder(json)
-    plan = _plan(scenarios, overrides or [], apply or [], replications, seed, resources.value)
-    found = _carry_out(plan, workers, spoken)
+    if report is not None:
+        require_report_folder(report)
+    mode: Mode = resources.value if resources is not None else "documented" if report is None else "both"
+    plan = _plan(scenarios, overrides or [], apply or [], replications, seed, mode)
+    _tell_identical(plan, spoken)
+    evidence = None
+    if report is None:
+        found = _carry_out(plan, workers, spoken)
+    else:
+        evidence = gathered(plan, scenarios, overrides or [], apply or [], question, not quick, workers, spoken)
+        found = evidence.comparison
     if json is not None:
         write(json, found.to_json(command_line()))
-        if json == STDOUT:
-            return
-    _show(found, scenarios, spoken, everything)
+    if json != STDOUT:
+        _show(found, scenarios, spoken, everything)
+    if report is not None and evidence is not None:
+        from sim.report.stored import keep_evidence
+
+        keep_evidence(evidence, report)
+        write(report / COMPARISON, found.to_json(command_line()))
+        paths = write_report(evidence, report, forms, languages, style, spoken)
+        if json != STDOUT:
+            tell_paths(paths, spoken)
 
 
 def _plan(
@@ -91,16 +133,22 @@ def _plan(
     return line_up(loaded, replications, seed, names=sources, resources=resources)
 
 
-def _carry_out(plan: Plan, workers: int | None, spoken: Translator) -> Comparison:
-    from sim.cli.progress import progress, tell_if_cold
+def _tell_identical(plan: Plan, spoken: Translator) -> None:
+    """Say which options change nothing, before anything is run; and that the first run of a version takes longer."""
+    from sim.cli.progress import tell_if_cold
     from sim.cli.screen import line, messages
-    from sim.study.compare import carry_out
 
     for name in plan.identical:
         text = spoken("{other} changes nothing against {first}: nothing differs that could change a number",
                       other=name, first=plan.options[0].id)  # fmt: skip
         line(messages(), text, "yellow")
     tell_if_cold(spoken)
+
+
+def _carry_out(plan: Plan, workers: int | None, spoken: Translator) -> Comparison:
+    from sim.cli.progress import progress
+    from sim.study.compare import carry_out
+
     with progress(spoken, plan.runs) as callback:
         return carry_out(plan, progress=callback, workers=workers)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 from sim.cli.screen import line, messages
 from sim.locale import Translator
@@ -49,6 +49,32 @@ def _bar(say: Translator, total: int) -> Iterator[Progress]:
     with Bar(BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), left, console=messages(), transient=True) as bar:
         task = bar.add_task("", total=total)
         yield lambda done, _: bar.update(task, completed=done)
+
+
+@contextmanager
+def steps(say: Translator) -> Iterator[Callable[[str], AbstractContextManager[Progress]]]:
+    """For work in several parts: given the name of a part, something to enter that gives the callback for its runs."""
+    if messages().is_terminal:
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+        from rich.progress import Progress as Bar
+
+        with Bar(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=messages(), transient=True) as bar:
+
+            @contextmanager
+            def step(name: str) -> Iterator[Progress]:
+                task = bar.add_task(name, total=None)
+                yield lambda done, total: bar.update(task, completed=done, total=total)
+                bar.remove_task(task)
+
+            yield step
+    else:
+
+        @contextmanager
+        def told(name: str) -> Iterator[Progress]:
+            line(messages(), name)
+            yield plain(say)
+
+        yield told
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from pathlib import Path
 MAGIC = 0x950412DE
 
 VOICES = ("say", "spoken")
-"""Names of translators: their first argument is a sentence of the catalogue; `say.number` has two. So is `mark`'s."""
+"""Names of translators: their first argument is a sentence of the catalogue, also as an attribute (`tell.say`); `say.number` has two. So is `mark`'s."""
 
 _LINE = re.compile(r'^(?:(msgid_plural|msgid|msgstr(?:\[\d+\])?)\s+)?(".*")$')
 
@@ -84,7 +84,9 @@ def _asked(node: ast.AST) -> Iterator[str]:
     match node.func:
         case ast.Name(id=name) if name in (*VOICES, "mark") and texts:
             yield texts[0]
-        case ast.Attribute(value=ast.Name(id=name), attr="number") if name in VOICES and len(texts) == 2:
+        case ast.Attribute(attr=name) if name in VOICES and texts:
+            yield texts[0]
+        case ast.Attribute(value=ast.Name(id=name) | ast.Attribute(attr=name), attr="number") if name in VOICES and len(texts) == 2:
             yield "\0".join(texts)
 
 

@@ -1,0 +1,174 @@
+"""`shequ report`: a stored comparison or study as the report a director reads; and what `compare --report` shares with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli import options
+from sim.cli.language import help_language
+
+if TYPE_CHECKING:
+    from sim.locale import Lang, Translator
+    from sim.report.evidence import Evidence
+    from sim.study.many import Progress
+    from sim.study.plan import Plan
+
+say = help_language()
+
+
+class Form(StrEnum):
+    """What a report can be."""
+
+    html = "html"
+    docx = "docx"
+    xlsx = "xlsx"
+    pdf = "pdf"
+
+
+class Languages(StrEnum):
+    """Languages of a report."""
+
+    zh = "zh"
+    en = "en"
+    both = "both"
+
+
+class Style(StrEnum):
+    """How a letter looks."""
+
+    plain = "plain"
+    gongwen = "gongwen"
+
+
+Forms = Annotated[
+    list[Form] | None,
+    typer.Option("--form", help=say("form of the report, may be repeated; HTML is always written. Default: html, docx, xlsx; pdf needs shequ[pdf]"), show_default=False),
+]
+InLanguages = Annotated[Languages | None, typer.Option("--in", help=say("language of the report; default: that of the output"), show_default=False)]
+Styled = Annotated[Style, typer.Option("--style", help=say("of the DOCX: plain, or gongwen, the layout of official Chinese documents"))]
+Question = Annotated[str | None, typer.Option("--question", metavar="TEXT", help=say("the question that stands on page one"))]
+
+HELP = options.teach(
+    say(
+        "Write a report of what is stored: a comparison made by `shequ compare … --report`, or a study in results/. One file in HTML that opens "
+        "anywhere, offline; DOCX, XLSX and PDF beside it. Nothing is run."
+    ),
+    "shequ report results/longhua",
+    "shequ report results/longhua --in both --form docx --style gongwen",
+    "shequ report results/grid-size --form pdf",
+)
+
+
+def report(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help=say("folder of a comparison (compare --report) or of a study"))],
+    out: Annotated[Path | None, typer.Option("--out", metavar="FOLDER", help=say("where the report goes; default: the same folder"), show_default=False)] = None,
+    forms: Forms = None,
+    languages: InLanguages = None,
+    style: Styled = Style.plain,
+    question: Question = None,
+    lang: options.Lang = None,
+) -> None:
+    """Write the report again, or in another form."""
+    from sim.report.stored import read_evidence, there
+
+    spoken = options.speak(lang)
+    if there(folder):
+        paths = write_report(read_evidence(folder), out or folder, forms, languages, style, spoken, question)
+    else:
+        paths = _study(folder, out or folder, forms, languages, style, spoken)
+    tell_paths(paths, spoken)
+
+
+def _study(folder: Path, out: Path, forms: list[Form] | None, languages: Languages | None, style: Style, spoken: Translator) -> list[Path]:
+    from sim.report.forms import write_forms
+    from sim.report.stored import nothing_there
+    from sim.report.study_document import compose_study
+    from sim.sweep.reading import read_results
+    from sim.sweep.sweep import STORE
+
+    if not (folder / STORE).is_file():
+        raise nothing_there(folder)
+    found = read_results(folder)
+    documents = [compose_study(found, lang) for lang in _languages(languages, spoken)]
+    return [path for document in documents for path in write_forms(document, out, _forms(forms), style.value)]
+
+
+def write_report(
+    evidence: Evidence, folder: Path, forms: list[Form] | None, languages: Languages | None, style: Style, spoken: Translator, question: str | None = None
+) -> list[Path]:
+    """Write a comparison's report in every language and form asked for."""
+    from dataclasses import replace
+
+    from sim.report.compose import compose
+    from sim.report.forms import write_forms
+
+    if question is not None:
+        evidence = replace(evidence, question_zh=question, question_en=question)
+    documents = [compose(evidence, lang) for lang in _languages(languages, spoken)]
+    return [path for document in documents for path in write_forms(document, folder, _forms(forms), style.value)]
+
+
+def _forms(asked: list[Form] | None) -> list[str]:
+    """The forms asked for; HTML always."""
+    return list(dict.fromkeys(["html", *(one.value for one in asked or (Form.docx, Form.xlsx))]))
+
+
+def _languages(asked: Languages | None, spoken: Translator) -> list[Lang]:
+    if asked is None:
+        return [spoken.lang]
+    return ["zh", "en"] if asked is Languages.both else ["zh" if asked is Languages.zh else "en"]
+
+
+def tell_paths(paths: list[Path], spoken: Translator) -> None:
+    """Where the report is, the page to open first."""
+    from sim.cli.screen import line, results
+
+    console = results()
+    first = next(path for path in paths if path.suffix == ".html")
+    line(console, spoken("Report: {path}", path=first), "bold")
+    others = [path.name for path in paths if path != first]
+    if others:
+        line(console, "  " + spoken("beside it: {names}", names=", ".join(others)))
+
+
+def require_report_folder(folder: Path) -> None:
+    """Refuse, before anything is run, a folder that is a file or lies beneath one. Raises NotADirectoryError."""
+    import errno
+    import os
+
+    nearest = next(one for one in [folder.absolute(), *folder.absolute().parents] if one.exists())
+    if not nearest.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(nearest))
+
+
+def gathered(
+    plan: Plan, sources: list[str], overrides: list[str], apply: list[str], question: str | None, further: bool, workers: int | None, spoken: Translator
+) -> Evidence:
+    """Carry the comparison out, with everything a report needs beside it; progress names each part."""
+    from sim.cli.files import command_line
+    from sim.cli.progress import steps
+    from sim.report.gather import STEPS, Asked, gather
+
+    asked = Asked(question or "", command_line(), tuple(sources), tuple(overrides), tuple(apply), further)
+    with steps(spoken) as step:
+
+        @contextmanager
+        def watch(name: str) -> Iterator[Progress]:
+            with step(spoken(STEPS[name])) as callback:
+                yield callback
+
+        return gather(plan, asked, watch, workers)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Make it a command."""
+    app.command("report", help=HELP, short_help=say("the report of a stored comparison or study"))(report)
+
+
+__all__ = ["Form", "Forms", "InLanguages", "Languages", "Question", "Style", "Styled", "gathered", "require_report_folder", "tell_paths", "write_report"]

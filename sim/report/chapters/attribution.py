@@ -1,0 +1,59 @@
+"""Why: how much of each difference a practice accounts for (Shapley values), or the command that finds out."""
+
+from __future__ import annotations
+
+from sim.locale.numbers import decimals, difference_interval_text, difference_text, unit_of
+from sim.metrics import METRICS
+from sim.report.chapters.front_answer import name_of
+from sim.report.document import Block, Cell, Head, Paragraph, Picture, Section, Table
+from sim.report.evidence import Why
+from sim.report.telling import Telling
+
+
+def attribution(tell: Telling) -> Section:
+    """A picture and a table for every option that is the first plus a few practices."""
+    say = tell.say
+    blocks: list[Block] = []
+    for why in tell.evidence.whys:
+        blocks += _of(tell, why)
+    rest = [tell.letters[option] for option in tell.others if option not in {why.option for why in tell.evidence.whys} and tell.found.plan.same_as[option] != 0]
+    if rest:
+        text = say("For {options} no shares were worked out: it is not A with two to six named practices added. `shequ attribute` shares out larger packages.", options=", ".join(rest))
+        blocks.append(Paragraph(text, "quiet"))
+    return Section("why", say("Which practice accounts for how much"), tuple(blocks))
+
+
+def _of(tell: Telling, why: Why) -> list[Block]:
+    from sim.report.drawn.shares import draw_shares
+
+    say = tell.say
+    k = len(why.practices)
+    text = say("{option}: its {k} practices were switched on and off in all {n} combinations, on the same chances ({replications} replications each). The shares add up to the whole difference exactly; practices are not additive, so a share is an average over the orders in which they could have come.",
+               option=tell.letters[why.option], k=k, n=2**k, replications=why.replications)  # fmt: skip
+    alt = say("Bars of the share of each practice in the difference of each headline number.")
+    picture = Picture(f"shares-{why.option}", say("Shares of the practices, {option}", option=tell.labels[why.option]), alt, draw_shares(why, say))
+    return [Paragraph(text), picture, _table(tell, why)]
+
+
+def _table(tell: Telling, why: Why) -> Table:
+    say = tell.say
+    parts = (say("share"), say("low"), say("high"))
+    told = [(metric, shares) for metric, shares in zip(why.metrics, why.shares, strict=True) if shares is not None]
+    heads = [Head(name_of(metric, tell), say("Shapley value with its 95 % paired interval"), METRICS[metric].unit, parts, right=True) for metric, _ in told]
+    rows = []
+    for at, name in enumerate(why.practices):
+        words = (why.zh if tell.lang == "zh" else why.en)[at]
+        cells = [_cell(metric, shares.shares[at].value, shares.shares[at].low, shares.shares[at].high, tell) for metric, shares in told]
+        rows.append((Cell(f"{name} {words}" if words != name else name, (name,)), *cells))
+    whole = [_cell(metric, shares.total, shares.total_interval.low, shares.total_interval.high, tell) for metric, shares in told]
+    rows.append((Cell(say("together, exactly the sum"), ("total",), "strong"), *whole))
+    return Table(f"shares-{tell.letters[why.option].lower()}", say("Shares of each practice in the difference, {option}", option=tell.letters[why.option]), (Head(say("practice")), *heads), tuple(rows))
+
+
+def _cell(metric: str, value: float, low: float, high: float, tell: Telling) -> Cell:
+    unit = unit_of(METRICS[metric].unit)
+    digits = decimals(unit, (high - low) / 2, value)
+    return Cell(f"{difference_text(value, unit, digits, tell.lang)} {difference_interval_text(low, high, unit, digits)}".rstrip(), (value, low, high))
+
+
+__all__ = ["attribution"]
