@@ -105,7 +105,7 @@ def compare(
     if json != STDOUT:
         _show(found, scenarios, spoken, everything)
     if report is not None and evidence is not None:
-        from sim.report.stored import keep_evidence
+        from sim.report.folder import keep_evidence
 
         keep_evidence(evidence, report)
         write(report / COMPARISON, found.to_json(command_line()))

@@ -75,10 +75,10 @@ def report(
     lang: options.Lang = None,
 ) -> None:
     """Write the report again, or in another form."""
-    from sim.report.stored import read_evidence, there
+    from sim.report.folder import has_evidence, read_evidence
 
     spoken = options.speak(lang)
-    if there(folder):
+    if has_evidence(folder):
         paths = write_report(read_evidence(folder), out or folder, forms, languages, style, spoken, question)
     else:
         paths = _study(folder, out or folder, forms, languages, style, spoken)
@@ -86,14 +86,14 @@ def report(
 
 
 def _study(folder: Path, out: Path, forms: list[Form] | None, languages: Languages | None, style: Style, spoken: Translator) -> list[Path]:
+    from sim.report.folder import nothing_in
     from sim.report.forms import write_forms
-    from sim.report.stored import nothing_there
     from sim.report.study_document import compose_study
     from sim.sweep.reading import read_results
     from sim.sweep.sweep import STORE
 
     if not (folder / STORE).is_file():
-        raise nothing_there(folder)
+        raise nothing_in(folder)
     found = read_results(folder)
     documents = [compose_study(found, lang) for lang in _languages(languages, spoken)]
     return [path for document in documents for path in write_forms(document, out, _forms(forms), style.value)]
