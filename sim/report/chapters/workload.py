@@ -44,7 +44,8 @@ def _roles(tell: Telling) -> Table:
     say = tell.say
     head = (
         Head(say("who")), Head(say("option")), Head(say("people"), say("people of the role who are assigned or may be asked"), "people", right=True),
-        Head(say("on duty, h a week"), say("hours on duty per person and week, own affairs not counted, with 95 % interval"), "h", PARTS, right=True),
+        Head(say("on duty, h a week"), say("hours on duty per person and week, own affairs not counted, with 95 % interval; none for people on call"), "h", PARTS, right=True),
+        Head(say("on cases, h a week"), say("hours of cases and the way to them, per person and week, with 95 % interval"), "h", PARTS, right=True),
         Head(say("busy"), say("share of duty hours that is not idle, with 95 % interval"), "share", PARTS, right=True),
         Head(say("overtime, h a week"), say("overtime per person and week, with 95 % interval"), "h", PARTS, right=True),
         Head(say("chores"), say("share of working time taken by administration and patrols"), "share", PARTS, right=True),
@@ -72,7 +73,8 @@ def _role(tell: Telling, option: int, role: int) -> tuple[Cell, ...] | None:
     worked = effort["duty_h"] + effort["overtime_h"]
     return (
         Cell(f"{people:,.0f}", (people,)),
-        interval_cell(estimate(effort["duty_h"] / person_weeks), one_digit),
+        interval_cell(estimate(np.where(effort["duty_h"] > 0, effort["duty_h"] / person_weeks, np.nan)), one_digit),
+        interval_cell(estimate((effort["service_h"] + effort["travel_h"]) / person_weeks), two_digits),
         interval_cell(estimate(shares(effort["duty_h"] - effort["idle_h"], effort["duty_h"])), percent),
         interval_cell(estimate(effort["overtime_h"] / person_weeks), two_digits),
         interval_cell(estimate(shares(effort["chore_h"], worked)), percent),
