@@ -98,7 +98,7 @@ def compare(
     if report is None:
         found = _carry_out(plan, workers, spoken)
     else:
-        evidence = gathered(plan, scenarios, overrides or [], apply or [], question, not quick, workers, spoken)
+        evidence = gathered(plan, scenarios, overrides or [], question, not quick, workers, spoken)
         found = evidence.comparison
     if json is not None:
         write(json, found.to_json(command_line()))

@@ -148,14 +148,14 @@ def require_report_folder(folder: Path) -> None:
 
 
 def gathered(
-    plan: Plan, sources: list[str], overrides: list[str], apply: list[str], question: str | None, further: bool, workers: int | None, spoken: Translator
+    plan: Plan, sources: list[str], overrides: list[str], question: str | None, further: bool, workers: int | None, spoken: Translator
 ) -> Evidence:
     """Carry the comparison out, with everything a report needs beside it; progress names each part."""
     from sim.cli.files import command_line
     from sim.cli.progress import steps
     from sim.report.gather import STEPS, Asked, gather
 
-    asked = Asked(question or "", command_line(), tuple(sources), tuple(overrides), tuple(apply), further)
+    asked = Asked(question or "", command_line(), tuple(sources), tuple(overrides), further)
     with steps(spoken) as step:
 
         @contextmanager

@@ -14,6 +14,7 @@ from sim.report.chapters.groups import groups
 from sim.report.chapters.limits import limits
 from sim.report.chapters.lives import lives
 from sim.report.chapters.money import money, structure
+from sim.report.chapters.paired import paired
 from sim.report.chapters.stress import stress
 from sim.report.chapters.workload import workload
 from sim.report.document import Document
@@ -27,7 +28,7 @@ def compose(evidence: Evidence, lang: Lang) -> Document:
     say = tell.say
     with drawing():
         found = (
-            front(tell), limits(tell), differences(tell), funnel(tell), groups(tell), workload(tell), money(tell), structure(tell), attribution(tell),
+            front(tell), limits(tell), paired(tell), differences(tell), funnel(tell), groups(tell), workload(tell), money(tell), structure(tell), attribution(tell),
             stress(tell), doubts(tell), lives(tell), *annex(tell),
         )  # fmt: skip
     title = " → ".join(tell.titles) if len(tell.titles) == 2 else " | ".join(tell.titles)

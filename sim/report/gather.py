@@ -45,7 +45,6 @@ class Asked:
     sources: Sequence[str] = ()
     """where the options came from, as typed; () where they did not come from files"""
     overrides: Sequence[str] = ()
-    apply: Sequence[str] = ()
     further: bool = True
     """False: the comparison only, no further runs"""
 
@@ -80,7 +79,7 @@ def _further(evidence: Evidence, plan: Plan, asked: Asked, watch: Watch, workers
     whys: list[Why] = []
     with watch("why") as progress:
         for option in alive if asked.sources else ():
-            found = why(asked.sources, plan, option, overrides=asked.overrides, apply=asked.apply, progress=progress, workers=workers)
+            found = why(asked.sources, plan, option, progress=progress, workers=workers, overrides=asked.overrides)
             whys += [found] if found is not None else []
     with watch("fates"):
         lives: tuple[Fate, ...] = fates(plan, alive[0], FATES) if alive and evidence.ground is not None else ()

@@ -24,14 +24,14 @@ def attribution(tell: Telling) -> Section:
 
 
 def _of(tell: Telling, why: Why) -> list[Block]:
-    from sim.report.drawn.shares import draw_shares
+    from sim.report.drawn.shares import draw_why
 
     say = tell.say
     k = len(why.practices)
     text = say("{option}: its {k} practices were switched on and off in all {n} combinations, on the same chances ({replications} replications each). The shares add up to the whole difference exactly; practices are not additive, so a share is an average over the orders in which they could have come.",
                option=tell.letters[why.option], k=k, n=2**k, replications=why.replications)  # fmt: skip
     alt = say("Bars of the share of each practice in the difference of each headline number.")
-    picture = Picture(f"shares-{why.option}", say("Shares of the practices, {option}", option=tell.labels[why.option]), alt, draw_shares(why, say))
+    picture = Picture(f"shares-{why.option}", say("Shares of the practices, {option}", option=tell.labels[why.option]), alt, draw_why(why, tell.found, say))
     return [Paragraph(text), picture, _table(tell, why)]
 
 

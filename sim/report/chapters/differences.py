@@ -56,7 +56,7 @@ def _chart(tell: Telling, option: int) -> Picture:
     from sim.report.drawn.chart import draw_organisation
 
     say = tell.say
-    drawn = draw_organisation(tell.scenario(option), tell.evidence.portraits[option], say)
+    drawn = draw_organisation(tell.scenario(option), tell.evidence.portraits[option], say, tell.labels[option], option)
     caption = say("Organisation of {option}: levels, posts and people, and the share of duty hours that is busy", option=tell.labels[option])
     posts = len(tell.scenario(option).posts)
     alt = say.number("Chart of the levels of {option}, from the top to those who meet residents, with {n} post.", "Chart of the levels of {option}, from the top to those who meet residents, with {n} posts.", posts, option=tell.labels[option])

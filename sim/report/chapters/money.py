@@ -70,7 +70,7 @@ def _front(tell: Telling) -> Picture:
 
     say = tell.say
     alt = say("Options as points with intervals: cost against timely resolution; those certainly worse in both are hollow.")
-    drawn = draw_pareto(tell.found, ("cost_per_resolved", main_metric(tell)), tell.labels, say)
+    drawn = draw_pareto(tell.found, tell.labels, say, ("cost_per_resolved", main_metric(tell)))
     return Picture("pareto", say("Cost against timely resolution"), alt, drawn)
 
 
