@@ -102,7 +102,7 @@ def test_every_number_of_page_one_is_the_comparison_s(lang: Lang) -> None:
 def test_an_inert_change_is_no_difference_and_fewer_hands_are_not() -> None:
     tell = Telling(three(), "en")
     words = {(row[0].values[0], row[1].values[0]): row[5].text for row in compose(three(), "en").tables[0].rows}
-    first, fewer, inert = (option.id for option in three().comparison.plan.options)
+    _, fewer, inert = (option.id for option in three().comparison.plan.options)
     assert {word for (_, option), word in words.items() if option == inert} == {"no difference"}
     assert words["response_time_median", fewer] == "higher"
     assert len(answer(tell)) <= 4
