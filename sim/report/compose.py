@@ -10,7 +10,7 @@ from sim.report.chapters.differences import differences
 from sim.report.chapters.doubts import doubts
 from sim.report.chapters.front import front
 from sim.report.chapters.funnel import funnel
-from sim.report.chapters.groups import groups
+from sim.report.chapters.groups import grids, groups
 from sim.report.chapters.limits import limits
 from sim.report.chapters.lives import lives
 from sim.report.chapters.money import money, structure
@@ -29,7 +29,7 @@ def compose(evidence: Evidence, lang: Lang) -> Document:
     with drawing():
         found = (
             front(tell), limits(tell), paired(tell), differences(tell), funnel(tell), groups(tell), workload(tell), money(tell), structure(tell), attribution(tell),
-            stress(tell), doubts(tell), lives(tell), *annex(tell),
+            stress(tell), doubts(tell), lives(tell), grids(tell), *annex(tell),
         )  # fmt: skip
     title = " → ".join(tell.titles) if len(tell.titles) == 2 else " | ".join(tell.titles)
     run = tell.scenario(0).run

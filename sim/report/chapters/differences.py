@@ -8,7 +8,7 @@ from sim.scenario.library import library
 from sim.study.difference import diff
 
 MOST = 60
-"""Sentences beyond this are counted; `shequ diff` shows them all."""
+"""Sentences beyond this are counted; the command shequ diff shows them all."""
 
 
 def differences(tell: Telling) -> Section:
@@ -32,7 +32,7 @@ def _of(tell: Telling, option: int) -> list[Block]:
         blocks.append(Paragraph(measures))
     blocks.append(Bullets(tuple(sentences[:MOST])))
     if len(sentences) > MOST:
-        blocks.append(Paragraph(say("… and {rest} more; `shequ diff` shows them all.", rest=len(sentences) - MOST), "quiet"))
+        blocks.append(Paragraph(say("… and {rest} more; the command shequ diff shows them all.", rest=len(sentences) - MOST), "quiet"))
     return blocks
 
 

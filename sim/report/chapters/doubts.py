@@ -7,6 +7,7 @@ from sim.metrics import METRICS
 from sim.report.chapters.front_answer import name_of, turns
 from sim.report.document import Block, Cell, Head, Paragraph, Picture, Section, Table
 from sim.report.evidence import Doubt
+from sim.report.swings import swing_name, swing_unit
 from sim.report.telling import Telling
 from sim.study.compare import VERDICTS, Difference
 
@@ -16,7 +17,7 @@ def doubts(tell: Telling) -> Section | None:
     say = tell.say
     if not tell.evidence.doubts:
         return None
-    text = say("Each assumption is moved to the two ends of its plausible range, for all options alike, one at a time; the ranges are assumptions too. Assumptions that only together turn the answer are not found this way: `shequ sensitivity` and `shequ robust` look for those.")
+    text = say("Each assumption is moved to the two ends of its plausible range, for all options alike, one at a time; the ranges are assumptions too. Numbers that differ between the options are not moved, and assumptions that only together turn the answer are not found this way: the commands shequ sensitivity and shequ robust look for those.")
     blocks: list[Block] = [Paragraph(text)]
     for one in tell.evidence.doubts:
         blocks += [_picture(tell, one), _table(tell, one)]
@@ -42,9 +43,9 @@ def _table(tell: Telling, one: Doubt) -> Table:
     )  # fmt: skip
     rows = [(Cell(say("as written"), ("",), "strong"), Cell("", (None, None)), *_ends(one, one.base, tell), *_ends(one, one.base, tell))]
     for swing in one.swings:
-        name = swing.zh if tell.lang == "zh" else swing.en
+        unit = swing_unit(swing, say)
         ends = (*_ends(one, swing.at_low, tell), *_ends(one, swing.at_high, tell))
-        rows.append((Cell(name, (swing.path,)), Cell(f"{swing.low:g} – {swing.high:g}{' ' if swing.unit else ''}{swing.unit}", (swing.low, swing.high)), *ends))
+        rows.append((Cell(swing_name(swing, say), (swing.path,)), Cell(f"{swing.low:g} – {swing.high:g} {unit}".rstrip(), (swing.low, swing.high)), *ends))
     caption = say("“{metric}”, {option} minus A, {n} paired replications", metric=name_of(one.metric, tell), option=tell.letters[one.option], n=one.replications)
     return Table(f"doubts-{tell.letters[one.option].lower()}", caption, head, tuple(rows), say("A word in bold differs from the one as written."))
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sim.metrics import HEADLINES, METRICS
 from sim.report.chapters.group_differences import losers
+from sim.report.evidence import Swing
+from sim.report.swings import swing_name, swing_unit
 from sim.report.telling import PRIMARY, Telling, clauses, joined
 from sim.scenario.resources import resources_of
 from sim.study.compare import VERDICTS, Difference
@@ -82,7 +84,7 @@ def _money(tell: Telling) -> str:
 def _doubts(tell: Telling) -> str:
     say, parts = tell.say, []
     for one in tell.evidence.doubts:
-        turned = [swing.zh if tell.lang == "zh" else swing.en for swing in one.swings if turns(one.base, swing.at_low) or turns(one.base, swing.at_high)]
+        turned = [told for swing in one.swings for told in _turning(one.base, swing, tell)]
         blanks = {"n": len(one.swings), "option": tell.letters[one.option]}
         if turned:
             parts.append(say("for {option} the verdict changes within the plausible range of: {names}", **blanks, names=joined(turned, tell.lang)))
@@ -92,6 +94,14 @@ def _doubts(tell: Telling) -> str:
         return ""
     told = clauses(parts, tell.lang)
     return told[:1].upper() + told[1:] + ("。" if tell.lang == "zh" else ".")
+
+
+def _turning(base: Difference, swing: Swing, tell: Telling) -> list[str]:
+    """ "problems going away (0.5 per day: no difference)" for each end that changes the word."""
+    say, unit = tell.say, swing_unit(swing, tell.say)
+    ends = ((swing.low, swing.at_low), (swing.high, swing.at_high))
+    found = [f"{value:g} {unit}".rstrip() + (":" if tell.lang == "zh" else ": ") + say(VERDICTS[one.verdict]) for value, one in ends if turns(base, one)]
+    return [f"“{swing_name(swing, say)}”{'' if tell.lang == 'zh' else ' '}({clauses(found, tell.lang)})"] if found else []
 
 
 def turns(base: Difference, moved: Difference) -> bool:

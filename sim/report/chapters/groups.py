@@ -19,20 +19,30 @@ def groups(tell: Telling) -> Section | None:
     blocks: list[Block] = [Paragraph(say("Shares are taken of all problems that happened to the group, reported or not: a group that gives up reporting does not look well served."))]
     blocks += [_table(tell, metric) for metric in GROUP_METRICS]
     if tell.evidence.ground is not None:
-        blocks += [_map(tell), Bullets(tuple(_grids(tell, option) for option in tell.others)), *(_areas(tell, option) for option in tell.others)]
+        blocks += [_map(tell), Bullets(tuple(_grids(tell, option) for option in tell.others))]
     return Section("groups", say("Who gains and who loses"), tuple(blocks))
+
+
+def grids(tell: Telling) -> Section | None:
+    """For the annex: timely resolution grid by grid. None where the options do not share a place."""
+    if tell.evidence.ground is None:
+        return None
+    return Section("grids", tell.say("Grid by grid"), tuple(_areas(tell, option) for option in tell.others), "annex")
 
 
 def _table(tell: Telling, metric: str) -> Table:
     say = tell.say
     first, *rest = tell.heads()
-    head = (Head(say("group")), Head(say("option")), first, Head(say("value"), right=True), *rest)
+    alone = len(tell.others) == 1
+    which = () if alone else (Head(say("option")),)
+    head = (Head(say("group")), *which, first, Head(tell.labels[1] if alone else say("value"), right=True), *rest)
     rows = []
     for group in present(tell):
         for option in tell.others:
             one = of_group(tell, option, group, metric)
             before, after = group_values(tell, 0, group, metric), group_values(tell, option, group, metric)
-            rows.append((Cell(say(NAMES[group]), (group,)), Cell(tell.letters[option]), *cells(tell.told(before, after, one), mean(before), mean(after), one)))
+            named = () if alone else (Cell(tell.letters[option]),)
+            rows.append((Cell(say(NAMES[group]), (group,)), *named, *cells(tell.told(before, after, one), mean(before), mean(after), one)))
     return Table(f"groups-{metric.replace('_', '-')}", say("{metric}, by group", metric=tell.metric(metric)), head, tuple(rows))
 
 
@@ -73,4 +83,4 @@ def _map(tell: Telling) -> Picture:
     return Picture("map", caption, alt, drawn)
 
 
-__all__ = ["groups"]
+__all__ = ["grids", "groups"]

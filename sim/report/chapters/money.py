@@ -84,7 +84,7 @@ def structure(tell: Telling) -> Section:
         blocks += [Paragraph(text) for text in _scaling(tell)]
         blocks += [_split_picture(tell), _split(tell)]
     else:
-        blocks.append(Paragraph(say("Resources differ and were not made equal, so structure and resources are mixed in every difference; `shequ compare … --resources both` tells them apart."), "caution"))
+        blocks.append(Paragraph(say("Resources differ and were not made equal, so structure and resources are mixed in every difference; shequ compare … --resources both tells them apart."), "caution"))
     return Section("structure", say("Structure against resources"), tuple(blocks))
 
 

@@ -17,7 +17,7 @@ def stress(tell: Telling) -> Section | None:
         return None
     blocks: list[Block] = [Paragraph(say("Each shock is put on every option alike, and every run with it is compared with the same run without it: the same people, the same problems, the same chances."))]
     for strain in tell.evidence.strains:
-        blocks += [Paragraph(strain.zh if tell.lang == "zh" else strain.en, "strong"), _picture(tell, strain), _table(tell, strain)]
+        blocks += [Paragraph(strain.zh if tell.lang == "zh" else strain.en[:1].upper() + strain.en[1:], "strong"), _picture(tell, strain), _table(tell, strain)]
     return Section("stress", say("Under stress"), tuple(blocks))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,6 +28,7 @@ from sim.report.drawn.sheet import (
     write,
 )
 from sim.report.evidence import Doubt, Swing
+from sim.report.swings import swing_name, swing_unit
 from sim.study.compare import Difference
 from sim.study.wording import label
 
@@ -41,9 +41,6 @@ LEFT, NAMES, ROW = 0.1, 2.35, 0.36
 
 CALM, CROSSING = LOOKS[0].colour, LOOKS[1].colour
 """Bars that stay on one side of zero, and those that cross it."""
-
-_SYMBOL = re.compile(r"^[\w*]{1,8}: ")
-"""As formulas call it, before the words."""
 
 
 def draw_doubt(doubt: Doubt, say: Translator) -> Drawn:
@@ -87,11 +84,8 @@ def crosses(swing: Swing) -> bool:
 
 def _name(swing: Swing, say: Translator) -> str:
     """The assumption with its unit, and whether it turns the answer round."""
-    name = legible(swing.zh if say.lang == "zh" else sentence(_SYMBOL.sub("", swing.en)))
-    unit = swing.unit.replace("1/day", say("per day")).replace("1/year", say("per year"))
-    unit = "" if unit == "1" else unit_name(unit, say.lang)
-    known = unit if say.lang == "en" or not re.search("[a-z]{4}", unit) else ""  # a unit without a Chinese name
-    text = fitted(f"{name} ({legible(known)})" if known else name, NAMES - 0.12, SMALL, 2)
+    name, unit = legible(sentence(swing_name(swing, say))), legible(swing_unit(swing, say))
+    text = fitted(f"{name} ({unit})" if unit else name, NAMES - 0.12, SMALL, 2)
     return text + "\n" + say("changes sign") if crosses(swing) else text
 
 
