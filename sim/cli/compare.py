@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,13 +11,15 @@ from sim.cli.language import help_language
 from sim.cli.report import (
     Forms,
     InLanguages,
+    Into,
     Question,
+    Quick,
     Style,
     Styled,
     gathered,
+    keep_report,
     require_report_folder,
     tell_paths,
-    write_report,
 )
 
 if TYPE_CHECKING:
@@ -44,8 +45,18 @@ HELP = options.teach(
     "shequ compare longhua-before longhua --report results/longhua --in both",
 )
 
-COMPARISON = "comparison.json"
-"""The numbers as JSON, beside the report."""
+
+Shared = Annotated[
+    options.Resources | None,
+    typer.Option(
+        "--resources",
+        help=say(
+            "documented: as written; equal: the others get the wages and the cash of the first, so as much money in all; both: both, "
+            "and how much of the difference is structure and how much resources. Default: documented; with --report both"
+        ),
+        show_default=False,
+    ),
+]
 
 
 def compare(
@@ -55,30 +66,17 @@ def compare(
     ],
     replications: options.Replications = None,
     seed: options.Seed = None,
-    resources: Annotated[
-        options.Resources | None,
-        typer.Option(
-            "--resources",
-            help=say(
-                "documented: as written; equal: the others get the wages and the cash of the first, so as much money in all; both: both, "
-                "and how much of the difference is structure and how much resources. Default: documented; with --report both"
-            ),
-            show_default=False,
-        ),
-    ] = None,
+    resources: Shared = None,
     overrides: options.Overrides = None,
     apply: options.Patches = None,
     everything: options.Everything = False,
     json: options.Json = None,
-    report: Annotated[
-        Path | None,
-        typer.Option("--report", metavar="FOLDER", help=say("write the report a director reads into this folder; more is run for it: a storm, doubts, shares of practices, single cases")),
-    ] = None,
+    report: Into = None,
     forms: Forms = None,
     languages: InLanguages = None,
     style: Styled = Style.plain,
     question: Question = None,
-    quick: Annotated[bool, typer.Option("--quick", help=say("with --report: the comparison only, no further runs"))] = False,
+    quick: Quick = False,
     workers: options.Workers = None,
     lang: options.Lang = None,
 ) -> None:
@@ -94,22 +92,14 @@ def compare(
     mode: Mode = resources.value if resources is not None else "documented" if report is None else "both"
     plan = _plan(scenarios, overrides or [], apply or [], replications, seed, mode)
     _tell_identical(plan, spoken)
-    evidence = None
-    if report is None:
-        found = _carry_out(plan, workers, spoken)
-    else:
-        evidence = gathered(plan, scenarios, overrides or [], question, not quick, workers, spoken)
-        found = evidence.comparison
+    evidence = None if report is None else gathered(plan, scenarios, overrides or [], question, not quick, workers, spoken)
+    found = _carry_out(plan, workers, spoken) if evidence is None else evidence.comparison
     if json is not None:
         write(json, found.to_json(command_line()))
     if json != STDOUT:
         _show(found, scenarios, spoken, everything)
-    if report is not None and evidence is not None:
-        from sim.report.folder import keep_evidence
-
-        keep_evidence(evidence, report)
-        write(report / COMPARISON, found.to_json(command_line()))
-        paths = write_report(evidence, report, forms, languages, style, spoken)
+    if evidence is not None and report is not None:
+        paths = keep_report(evidence, report, forms, languages, style, spoken)
         if json != STDOUT:
             tell_paths(paths, spoken)
 

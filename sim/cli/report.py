@@ -54,6 +54,15 @@ InLanguages = Annotated[Languages | None, typer.Option("--in", help=say("languag
 Styled = Annotated[Style, typer.Option("--style", help=say("of the DOCX: plain, or gongwen, the layout of official Chinese documents"))]
 Question = Annotated[str | None, typer.Option("--question", metavar="TEXT", help=say("the question that stands on page one"))]
 
+Into = Annotated[
+    Path | None,
+    typer.Option("--report", metavar="FOLDER", help=say("write the report a director reads into this folder; more is run for it: a storm, doubts, shares of practices, single cases")),
+]
+Quick = Annotated[bool, typer.Option("--quick", help=say("with --report: the comparison only, no further runs"))]
+
+COMPARISON = "comparison.json"
+"""The numbers as JSON, beside the report."""
+
 HELP = options.teach(
     say(
         "Write a report of what is stored: a comparison made by `shequ compare … --report`, or a study in results/. One file in HTML that opens "
@@ -114,6 +123,16 @@ def write_report(
     return [path for document in documents for path in write_forms(document, folder, _forms(forms), style.value)]
 
 
+def keep_report(evidence: Evidence, folder: Path, forms: list[Form] | None, languages: Languages | None, style: Style, spoken: Translator) -> list[Path]:
+    """Keep the evidence and the numbers, so that the report can be written again, and write it."""
+    from sim.cli.files import write
+    from sim.report.folder import keep_evidence
+
+    keep_evidence(evidence, folder)
+    write(folder / COMPARISON, evidence.comparison.to_json(evidence.command))
+    return write_report(evidence, folder, forms, languages, style, spoken)
+
+
 def _forms(asked: list[Form] | None) -> list[str]:
     """The forms asked for; HTML always."""
     return list(dict.fromkeys(["html", *(one.value for one in asked or (Form.docx, Form.xlsx))]))
@@ -171,4 +190,4 @@ def add_to(app: typer.Typer) -> None:
     app.command("report", help=HELP, short_help=say("the report of a stored comparison or study"))(report)
 
 
-__all__ = ["Form", "Forms", "InLanguages", "Languages", "Question", "Style", "Styled", "gathered", "require_report_folder", "tell_paths", "write_report"]
+__all__ = ["Form", "Forms", "InLanguages", "Into", "Languages", "Question", "Quick", "Style", "Styled", "gathered", "keep_report", "require_report_folder", "tell_paths"]

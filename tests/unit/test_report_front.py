@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -42,7 +43,7 @@ def evidence_of(*options: tuple[str, list[str]], replications: int) -> Evidence:
 def three() -> Evidence:
     """A street office; the same with other people at the desk; an inert change: a line that was never full may be a little shorter."""
     return evidence_of(
-        ("street-office", []), ("street-office", ["posts.field.head_count=2"]), ("street-office", ["posts.field.line_limit=100000"]), replications=6
+        ("street-office", []), ("street-office", ["dispatch.triage.mean_h=300"]), ("street-office", ["posts.field.line_limit=100000"]), replications=6
     )  # fmt: skip
 
 
@@ -78,6 +79,11 @@ def rows_of(document: Document) -> list[list[tuple[str, Any]]]:
     return [row for row in reader.rows if row and row[0][1]]
 
 
+def known(value: float | None) -> float | None:
+    """JSON has null where a page has no number."""
+    return None if value is None or math.isnan(value) else value
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_every_number_of_page_one_is_the_comparison_s(lang: Lang) -> None:
     evidence = three()
@@ -90,10 +96,11 @@ def test_every_number_of_page_one_is_the_comparison_s(lang: Lang) -> None:
         (_, [metric]), (_, [option]), (_, [value]), (_, [difference]), (_, [low, high]), (_, [word]) = row
         at, found = ids.index(option), told["metrics"][metric]
         seen.add((metric, at))
-        assert value == found["values"][at]
+        assert known(value) == found["values"][at]
         if at:
             wanted = next(one for one in found["differences"] if one["scenario"] == at)
-            assert (difference, low, high, word) == (wanted["difference"], wanted["low"], wanted["high"], wanted["verdict"])
+            assert [known(one) for one in (difference, low, high)] == [wanted["difference"], wanted["low"], wanted["high"]]
+            assert word == wanted["verdict"]
         else:
             assert (difference, low, high, word) == (None, None, None, None)
     assert len(seen) == 15
@@ -103,7 +110,9 @@ def test_an_inert_change_is_no_difference_and_fewer_hands_are_not() -> None:
     tell = Telling(three(), "en")
     words = {(row[0].values[0], row[1].values[0]): row[5].text for row in compose(three(), "en").tables[0].rows}
     _, fewer, inert = (option.id for option in three().comparison.plan.options)
-    assert {word for (_, option), word in words.items() if option == inert} == {"no difference"}
+    told = {metric: word for (metric, option), word in words.items() if option == inert}
+    assert told.pop("gap_vulnerable", "cannot tell") == "cannot tell"  # so few people: nobody vulnerable has a problem in some runs
+    assert set(told.values()) == {"no difference"}
     assert words["response_time_median", fewer] == "higher"
     assert len(answer(tell)) <= 4
     assert "C makes no difference worth talking about" in answer(tell)[0]
