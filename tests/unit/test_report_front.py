@@ -41,7 +41,7 @@ def evidence_of(*options: tuple[str, list[str]], replications: int) -> Evidence:
 
 @cache
 def three() -> Evidence:
-    """A street office; the same with other people at the desk; an inert change: a line that was never full may be a little shorter."""
+    """A street office; the same with a slow dispatch; an inert change: a line that was never full may be a little shorter."""
     return evidence_of(
         ("street-office", []), ("street-office", ["dispatch.triage.mean_h=300"]), ("street-office", ["posts.field.line_limit=100000"]), replications=6
     )  # fmt: skip
@@ -106,14 +106,14 @@ def test_every_number_of_page_one_is_the_comparison_s(lang: Lang) -> None:
     assert len(seen) == 15
 
 
-def test_an_inert_change_is_no_difference_and_fewer_hands_are_not() -> None:
+def test_an_inert_change_is_no_difference_and_a_slow_dispatch_is_not() -> None:
     tell = Telling(three(), "en")
     words = {(row[0].values[0], row[1].values[0]): row[5].text for row in compose(three(), "en").tables[0].rows}
-    _, fewer, inert = (option.id for option in three().comparison.plan.options)
+    _, slow, inert = (option.id for option in three().comparison.plan.options)
     told = {metric: word for (metric, option), word in words.items() if option == inert}
     assert told.pop("gap_vulnerable", "cannot tell") == "cannot tell"  # so few people: nobody vulnerable has a problem in some runs
     assert set(told.values()) == {"no difference"}
-    assert words["response_time_median", fewer] == "higher"
+    assert (words["satisfied_share", slow], words["cost_per_resolved", slow]) == ("lower", "higher")
     assert len(answer(tell)) <= 4
     assert "C makes no difference worth talking about" in answer(tell)[0]
 
