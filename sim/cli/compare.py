@@ -18,6 +18,7 @@ from sim.cli.report import (
     Styled,
     gathered,
     keep_report,
+    require_forms,
     require_report_folder,
     tell_paths,
 )
@@ -89,6 +90,7 @@ def compare(
     require_folder(json)
     if report is not None:
         require_report_folder(report)
+        require_forms(forms)
     mode: Mode = resources.value if resources is not None else "documented" if report is None else "both"
     plan = _plan(scenarios, overrides or [], apply or [], replications, seed, mode)
     _tell_identical(plan, spoken)

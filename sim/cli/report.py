@@ -87,6 +87,7 @@ def report(
     from sim.report.folder import has_evidence, read_evidence
 
     spoken = options.speak(lang)
+    require_forms(forms)
     if has_evidence(folder):
         paths = write_report(read_evidence(folder), out or folder, forms, languages, style, spoken, question)
     else:
@@ -131,6 +132,14 @@ def keep_report(evidence: Evidence, folder: Path, forms: list[Form] | None, lang
     keep_evidence(evidence, folder)
     write(folder / COMPARISON, evidence.comparison.to_json(evidence.command))
     return write_report(evidence, folder, forms, languages, style, spoken)
+
+
+def require_forms(asked: list[Form] | None) -> None:
+    """Refuse, before anything is run, a form that something is missing for. Raises TypesetError."""
+    if asked and Form.pdf in asked:
+        from sim.report.typeset import require_pdf
+
+        require_pdf()
 
 
 def _forms(asked: list[Form] | None) -> list[str]:
@@ -190,4 +199,4 @@ def add_to(app: typer.Typer) -> None:
     app.command("report", help=HELP, short_help=say("the report of a stored comparison or study"))(report)
 
 
-__all__ = ["Form", "Forms", "InLanguages", "Into", "Languages", "Question", "Quick", "Style", "Styled", "gathered", "keep_report", "require_report_folder", "tell_paths"]
+__all__ = ["Form", "Forms", "InLanguages", "Into", "Languages", "Question", "Quick", "Style", "Styled", "gathered", "keep_report", "require_forms", "require_report_folder", "tell_paths"]

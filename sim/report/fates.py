@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 
 from sim.life import Life, changed_in_kind, follow_many, open_hours, tell
-from sim.locale import Translator, mark, translator
+from sim.locale import Translator, mark
 from sim.outcome import Outcome
 from sim.report.evidence import Fate, Step
+from sim.report.voice import voice
 from sim.study.many import home, homes, on_threads, run_named
 from sim.study.plan import Plan
 from sim.study.run import with_run
@@ -37,7 +38,7 @@ def fates(plan: Plan, option: int, count: int = 10, replicate: int = 0) -> tuple
     lives = on_threads(lambda at: follow_many(scenarios[at], replicate, cases), 2)
     return tuple(
         Fate(case, replicate, option, (float(hours[0][case]), float(hours[1][case])),
-             (_told(first, translator("zh")), _told(other, translator("zh"))), (_told(first, translator("en")), _told(other, translator("en"))))
+             (_told(first, voice("zh")), _told(other, voice("zh"))), (_told(first, voice("en")), _told(other, voice("en"))))
         for case, first, other in zip(cases, *lives, strict=True)
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from sim.report.measure import CHARACTER, shares, size_of_letters, together, wid
 from sim.report.stationery import CAUTION, FAINT, QUIET, RULE, STATIONERY, TABLE_TEXTS, Stationery, Style, dress
 from sim.report.wording import cleaned, numbered
 
-DIGITS = "〇一二三四五六七八九十"
+DIGITS = "零一二三四五六七八九十"
 
 FRONT_HEIGHT, OTHER_HEIGHT = 62.0, 190.0
 """How high a picture may be, mm: on page one, which is to hold all of the front; elsewhere."""

@@ -21,6 +21,12 @@ KINDS: dict[type, str] = {Paragraph: "paragraph", Bullets: "bullets", Table: "ta
 _LONG = re.compile(r"([^ \u3000-\u9fff\uff00-\uffef]{24,})")
 _PIECE = re.compile(r"[^._/-]{1,12}[._/-]?|[._/-]")
 
+_LETTER = re.compile(r"n[0-9a-f]+")
+"""Ids of the outlines of letters, by their codes: see `sim.pictures.look`."""
+
+WIDE = "\u2018\u2019\u201c\u201d\u2026\u2014"
+"""Signs that are as wide as a character in a Chinese font: an English page takes them from the reader's own."""
+
 WORDS = {"contents": mark("Contents"), "annex": mark("Annex")}
 """Words of the page itself."""
 
@@ -34,9 +40,10 @@ def page(document: Document) -> str:
     given: dict[str, Any] = {
         "document": document, "tag": {"zh": "zh-CN", "en": "en"}[document.lang], "word": {name: say(text) for name, text in WORDS.items()},
     }  # fmt: skip
-    body = _template("body").render(**given, numbers=numbered(document))
+    body = _once(_template("body").render(**given, numbers=numbered(document)))
     css = markupsafe.Markup((FOLDER / "page.css").read_text(encoding="utf-8"))
-    font = markupsafe.Markup(data_uri(set(body) | set(document.title)))
+    wide = set(WIDE) if document.lang == "en" else set()
+    font = markupsafe.Markup(data_uri((set(body) | set(document.title)) - wide))
     return str(_template("page").render(**given, body=markupsafe.Markup(body), css=css, font=font))
 
 
@@ -91,12 +98,30 @@ def _inline(picture: Picture, turn: int) -> Any:
     svg = re.sub(r"<!--.*?-->|<metadata>.*?</metadata>", "", svg[svg.index("<svg") :], flags=re.DOTALL)
     used = set(re.findall(r'href="#([^"]+)"|url\(#([^)]+)\)', svg))
     needed = {one or other for one, other in used}
-    svg = re.sub(r'\s+id="([^"]+)"', lambda found: f' id="p{turn}-{found[1]}"' if found[1] in needed else "", svg)
-    svg = re.sub(r'(href="|url\()#', rf"\1#p{turn}-", svg)
+    svg = re.sub(r'\s+id="([^"]+)"', lambda found: f' id="{_own(found[1], turn)}"' if found[1] in needed else "", svg)
+    svg = re.sub(r'(href="|url\()#([^")]+)', lambda found: f"{found[1]}#{_own(found[2], turn)}", svg)
     svg = re.sub(r"(<style[^>]*>)\s*\*\s*\{", rf"\1#picture-{turn} *{{", svg)  # else it would hold for the whole page
     svg = re.sub(r"\s*\n\s*", " ", svg).replace("> <", "><").replace(' version="1.1"', "", 1)
     told = markupsafe.Markup('<svg id="picture-{}" role="img" aria-label="{}"').format(turn, picture.alt)
     return told + markupsafe.Markup(svg[len("<svg") :])
+
+
+def _own(name: str, turn: int) -> str:
+    """The id in the page: letters are the same in every picture and are shared, anything else belongs to one picture."""
+    return name if _LETTER.fullmatch(name) else f"p{turn}-{name}"
+
+
+def _once(body: str) -> str:
+    """The page with the outline of each letter where it comes first only: half of the pictures' bytes are letters."""
+    known: set[str] = set()
+
+    def kept(found: re.Match[str]) -> str:
+        if found[1] in known:
+            return ""
+        known.add(found[1])
+        return found[0]
+
+    return re.sub(r'<path id="(n[0-9a-f]+)" [^>]*/>', kept, body)
 
 
 __all__ = ["page"]

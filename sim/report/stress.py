@@ -19,10 +19,11 @@ from sim.clock import HOURS_PER_DAY, HOURS_PER_WEEK
 from sim.community import Community
 from sim.demand.surplus import issues_with
 from sim.engine import Absence, advance, keep_away
-from sim.locale import Translator, mark, translator
+from sim.locale import Translator, mark
 from sim.metrics.daily import daily
 from sim.report.evidence import Shock, Strain
 from sim.report.vacancy import Vacancy, busiest, case_hours, employed, missing
+from sim.report.voice import voice
 from sim.scenario.place import Surge
 from sim.scenario.scenario import Scenario
 from sim.simulate import assemble, finish, start, window
@@ -90,7 +91,7 @@ def strains(plan: Plan, replications: int = 10, progress: Progress | None = None
         struck = runs.under(blow if blow.shock == "storm" else blow._replace(vacancy=vacancy))
         excess = np.array([[_excess(a, b, length, option.scenario) for a, b in zip(with_, without, strict=True)]
                            for with_, without, option in zip(struck, usual, plan.options, strict=True)])  # fmt: skip
-        words = [_words(blow._replace(vacancy=vacancy), first, translator(lang)) for lang in ("zh", "en")]
+        words = [_words(blow._replace(vacancy=vacancy), first, voice(lang)) for lang in ("zh", "en")]
         found.append(_strain(blow, words, excess))
     return tuple(found)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.locale import Lang, translator
+from sim.locale import Lang
 from sim.report.document import Document
 from sim.report.study_chapters.annex import annex_sections
 from sim.report.study_chapters.attribution import attribution_section
@@ -15,6 +15,7 @@ from sim.report.study_chapters.robustness import robustness_section
 from sim.report.study_chapters.sensitivity import sensitivity_section
 from sim.report.study_chapters.varied import varied_section
 from sim.report.study_findings import find
+from sim.report.voice import voice
 from sim.sweep.result import Sweep
 
 
@@ -23,7 +24,7 @@ def compose_study(found: Sweep, lang: Lang) -> Document:
 
     Raises UnfinishedError where runs are missing; runs that failed are told of.
     """
-    findings, say = find(found), translator(lang)
+    findings, say = find(found), voice(lang)
     form = found.table.study.form
     sections = (
         page_one(findings, say), limits_section(findings, say), varied_section(findings, say), *attribution_section(findings, say),

@@ -10,10 +10,11 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from sim.locale import Lang, Translator, mark, translator
+from sim.locale import Lang, Translator, mark
 from sim.metrics import METRICS, Metric
 from sim.report.document import Cell, Head
 from sim.report.evidence import Evidence
+from sim.report.voice import voice
 from sim.scenario.scenario import Scenario
 from sim.study.compare import Comparison, Difference, judge
 from sim.study.interval import Estimate
@@ -40,7 +41,7 @@ class Telling:
     @cached_property
     def say(self) -> Translator:
         """Sentences in the reader's language."""
-        return translator(self.lang)
+        return voice(self.lang)
 
     @property
     def found(self) -> Comparison:
@@ -147,7 +148,7 @@ def joined(parts: Iterable[str], lang: Lang) -> str:
 
 def clauses(parts: Iterable[str], lang: Lang) -> str:
     """Clauses of one sentence."""
-    return (";" if lang == "zh" else "; ").join(parts)
+    return ("；" if lang == "zh" else "; ").join(parts)
 
 
 def _title(scenario: Scenario, name: str, lang: Lang) -> str:

@@ -133,6 +133,7 @@ def daily_number(hour: int) -> float:
     return DAILY * sum(r * w for r, w in zip(back, weight, strict=True)) / (1 - math.exp(-24.0))
 
 
+@pytest.mark.long
 def test_hours_of_the_day_with_hands_for_everybody():
     """V15: Mt/M/inf follows the day's demand with a lag, and its number is Poisson.
 

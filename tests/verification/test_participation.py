@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import exp
 
 import numpy as np
+import pytest
 from replications import check, cohort, replicate
 from textbook import clerks, jobs, textbook
 from theory import birth_death, mean_waiting
@@ -116,6 +117,7 @@ def by_class(theta: float, fallback_h: float) -> dict[str, float]:
     return dict(zip(logit, np.mean(replicate(scenario, measure, 904), axis=0), strict=True))
 
 
+@pytest.mark.long
 def test_what_nobody_wants_waits_without_bound_and_a_fallback_owner_caps_it():
     """T8: wait 1 / (theta p(z)); with a fallback owner after T, (1 - exp(-theta p T)) / (theta p) < T. Cherry-picking in numbers."""
     theta, patience = 0.5, 48.0

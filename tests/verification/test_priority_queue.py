@@ -20,6 +20,7 @@ def by_class(outcome: Outcome) -> dict[str, float]:
     return {f"class {k}": case["waited_h"][issue["category"] == k].mean() for k in (0, 1)}
 
 
+@pytest.mark.long
 def test_three_servers():
     """V6: two classes of equal work; together they wait as if there were one."""
     categories = {"urgent": {"share": 1.0, "priority": 0}, "other": {"share": 1.4, "priority": 1}}

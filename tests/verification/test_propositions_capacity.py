@@ -37,6 +37,7 @@ def one_office(detected_after_h: float) -> Scenario:
                     dispatch={"triage": {"mean_h": detected_after_h, "law": "fixed"}})
 
 
+@pytest.mark.long
 def test_t1_units_of_one_cost_345_service_times_and_overflow_gives_them_back():
     apart = replicate(split("none"), mean_of(waits), seed=330)
     helping = replicate(split("level", 15_000), mean_of(waits), seed=331)
@@ -47,6 +48,7 @@ def test_t1_units_of_one_cost_345_service_times_and_overflow_gives_them_back():
     assert np.mean(helping) - together < 0.03 * SPLIT_COST, "the loss vanishes"
 
 
+@pytest.mark.long
 def test_t1_small_units_pay_only_if_the_time_they_save_exceeds_the_cost():
     apart = np.mean(replicate(split("none", 20_000), mean_of(stays), seed=332))
     for saved, pays in ((0.9 * SPLIT_COST, False), (1.1 * SPLIT_COST, True)):
@@ -83,6 +85,7 @@ def ladder_stay(rungs: list[Rung], hop_h: float, lam: float) -> float:
 TOP = Rung(2, 1.0, 1.0)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("first", "hop_h", "pays", "seed"), [(Rung(2, 2.0, 0.6), 1.0, True, 340), (Rung(2, 2.0, 0.1), 1.0, False, 341),
                                                               (Rung(2, 2.0, 0.6), 9.0, False, 342)])
 def test_t2_a_first_rung_pays_iff_what_it_saves_above_exceeds_its_own_time(first, hop_h, pays, seed):
@@ -116,6 +119,7 @@ def admin_wait(load: float, admin: float) -> float:
     return (admin + load) / ((1 - admin) * (1 - admin - load))
 
 
+@pytest.mark.long
 def test_t4_the_same_relief_is_worth_more_at_high_load():
     gains = {}
     for load, seed in ((0.25, 360), (0.5, 362)):
@@ -145,6 +149,7 @@ def sunk(community: int, department: int) -> Scenario:
                     place=EQUAL | {"communities": 2, "yards": 2})
 
 
+@pytest.mark.long
 def test_t14_staff_sunk_into_one_community_is_missed_by_the_other():
     own = RATE / 2
 

@@ -168,6 +168,7 @@ def by_channel(outcome: Outcome) -> dict[str, float]:
     return {name: case["waited_h"][case["channel"] == row].mean() for row, name in enumerate(("others", "express"))}
 
 
+@pytest.mark.long
 def test_an_express_line_is_a_priority_class():
     """T6 with three servers: Cobham's waits for the two halves; together they wait as if there were no express line."""
     express, others = cobham(erlang_c(3, 2.4) / 3, (0.4, 0.4))

@@ -21,7 +21,7 @@ def offices(overflow: str, cases: int) -> Scenario:
     return textbook(LOAD * UNITS, cases=cases, levels={"office": {"units": UNITS}}, posts=clerks(1, overflow=overflow), place=PLACE)
 
 
-@pytest.mark.parametrize(("overflow", "seed"), [("level", 176), ("siblings", 177)])
+@pytest.mark.parametrize(("overflow", "seed"), [pytest.param("level", 176, marks=pytest.mark.long), ("siblings", 177)])
 def test_units_that_help_each_other_are_one_office(overflow, seed):
     exact = mmc_wait(UNITS, LOAD * UNITS, 1)
     check(offices(overflow, 65_000), lambda outcome: {"mean": waits(outcome).mean()}, {"mean": exact}, seed=seed)

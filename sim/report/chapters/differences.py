@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.report.document import Block, Bullets, Paragraph, Picture, Section
 from sim.report.telling import Telling, clauses
+from sim.report.voice import formal
 from sim.scenario.library import library
 from sim.study.difference import diff
 
@@ -25,7 +26,7 @@ def _of(tell: Telling, option: int) -> list[Block]:
     say = tell.say
     if tell.found.plan.same_as[option] == 0:
         return [Paragraph(say("{option} changes nothing against A: nothing differs that could change a number. This was known before anything was run.", option=tell.letters[option]), "caution")]
-    sentences = diff(tell.scenario(0), tell.scenario(option), tell.lang)
+    sentences = [formal(one) if tell.lang == "zh" else one for one in diff(tell.scenario(0), tell.scenario(option), tell.lang)]
     heading = say.number("{option} differs from A in {n} point:", "{option} differs from A in {n} points:", len(sentences), option=tell.letters[option])
     blocks: list[Block] = [Paragraph(heading, "strong")]
     if measures := _measures(tell, option):

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 def front(tell: Telling) -> Section:
     """The page a director reads."""
-    say = tell.say
+    say, colon = tell.say, "：" if tell.lang == "zh" else ": "
     blocks: list[Block] = [
         Paragraph(question(tell), "strong"),
-        Bullets(tuple(f"{letter}: {title}" for letter, title in zip(tell.letters, tell.titles, strict=True))),
+        Bullets(tuple(f"{letter}{colon}{title}" for letter, title in zip(tell.letters, tell.titles, strict=True))),
         Paragraph(" ".join(answer(tell)) if tell.lang == "en" else "".join(answer(tell))),
         options_table(tell),
     ]

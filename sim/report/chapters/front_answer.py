@@ -55,7 +55,7 @@ def _others(tell: Telling) -> str:
         words: dict[str, list[str]] = {}
         for name in names:
             words.setdefault(tell.found.difference(name, option).verdict, []).append(name_of(name, tell))
-        told = clauses((f"{say(VERDICTS[word])}{':' if tell.lang == 'zh' else ': '}{joined(words[word], tell.lang)}" for word in VERDICTS if word in words), tell.lang)
+        told = clauses((f"{say(VERDICTS[word])}{'：' if tell.lang == 'zh' else ': '}{joined(words[word], tell.lang)}" for word in VERDICTS if word in words), tell.lang)
         parts.append(told if len(tell.others) == 1 else say("with {option} {told}", option=tell.letters[option], told=told))
     return say("Of the other headline numbers, {parts}.", parts=clauses(parts, tell.lang)) if parts else ""
 
@@ -100,7 +100,7 @@ def _turning(base: Difference, swing: Swing, tell: Telling) -> list[str]:
     """ "problems going away (0.5 per day: no difference)" for each end that changes the word."""
     say, unit = tell.say, swing_unit(swing, tell.say)
     ends = ((swing.low, swing.at_low), (swing.high, swing.at_high))
-    found = [f"{value:g} {unit}".rstrip() + (":" if tell.lang == "zh" else ": ") + say(VERDICTS[one.verdict]) for value, one in ends if turns(base, one)]
+    found = [f"{value:g} {unit}".rstrip() + ("：" if tell.lang == "zh" else ": ") + say(VERDICTS[one.verdict]) for value, one in ends if turns(base, one)]
     return [f"“{swing_name(swing, say)}”{'' if tell.lang == 'zh' else ' '}({clauses(found, tell.lang)})"] if found else []
 
 

@@ -6,6 +6,7 @@ from sim.metrics import HEADLINES, METRICS
 from sim.report.chapters.front_answer import name_of
 from sim.report.document import Bullets, Section
 from sim.report.telling import Telling, joined
+from sim.report.voice import formal
 from sim.scenario.idle import idle
 from sim.scenario.provenance import provenance
 from sim.study.plan import CAUTIONS
@@ -53,8 +54,8 @@ def _cautions(tell: Telling) -> list[str]:
     ids = {option.id: letter for option, letter in zip(tell.found.plan.options, tell.letters, strict=True)}
     end = "。" if tell.lang == "zh" else "."
     found = [say(CAUTIONS[one.code], first=ids[one.first], other=ids[one.other]) + end for one in tell.found.plan.cautions]
-    colon = ":" if tell.lang == "zh" else ": "
-    found += [f"{tell.letters[at]}{colon}{told}{end}" for at in tell.options for told in idle(tell.scenario(at), tell.lang)]
+    colon = "：" if tell.lang == "zh" else ": "
+    found += [f"{tell.letters[at]}{colon}{formal(told)}{end}" for at in tell.options for told in idle(tell.scenario(at), tell.lang)]
     if tell.found.weakly_paired:
         names = [METRICS[name].zh if tell.lang == "zh" else METRICS[name].en for name in tell.found.weakly_paired]
         found.append(say("Giving both sides the same chances hardly narrows the intervals of: {names}.", names=joined(names, tell.lang)))

@@ -13,7 +13,8 @@ from sim.metrics.portrait import COSTS
 from sim.report.chapters.front_answer import main_metric
 from sim.report.chapters.metric_table import metric_table
 from sim.report.document import Block, Cell, Head, Paragraph, Picture, Section, Table
-from sim.report.telling import Telling, interval_cell
+from sim.report.telling import Telling, clauses, interval_cell
+from sim.report.voice import formal
 from sim.scenario.resources import in_words, not_equal, resources_of, scaled
 from sim.study.compare import Difference
 from sim.study.interval import estimate
@@ -109,10 +110,10 @@ def _scaling(tell: Telling) -> list[str]:
             continue
         changes = in_words(scaled(option.documented, option.scenario), tell.lang)
         if changes:
-            told.append(tell.say("To give {option} the money of A: {what}.", option=tell.letters[at], what=(";" if tell.lang == "zh" else "; ").join(changes)))
+            told.append(tell.say("To give {option} the money of A: {what}.", option=tell.letters[at], what=clauses((formal(one) if tell.lang == "zh" else one for one in changes), tell.lang)))
         rest = not_equal(tell.scenario(0), option.scenario)
         if rest is not None:
-            told.append(f"{tell.letters[at]}{':' if tell.lang == 'zh' else ': '}{getattr(rest, tell.lang)}")
+            told.append(f"{tell.letters[at]}{'：' if tell.lang == 'zh' else ': '}{formal(rest.zh) if tell.lang == 'zh' else rest.en}")
     return told
 
 

@@ -1,0 +1,52 @@
+"""The voice of a report: the catalogue's sentences, in Chinese with the full-width punctuation that documents have (GB/T 15834).
+
+The screen writes half-width signs, which consoles show evenly; a document is read by people who take those for slips. Only our own sentences
+are changed, before names and numbers are filled in.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import Any
+
+from sim.locale import Lang, Translator, translator
+
+FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
+
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_SIGN = re.compile(r"(?<![0-9A-Za-z/]),(?! )|,(?=[\u3400-\u9fff“{])|[;?!](?! )|(?<![0-9A-Za-z])[:](?![ /])|:(?=[\u3400-\u9fff“{])")
+_BRACKETS = re.compile(r"(?<! )\(([^()]*)\)")
+
+
+class Formal(Translator):
+    """A Chinese translator with full-width punctuation."""
+
+    def __init__(self, plain: Translator) -> None:
+        super().__init__(plain.lang, plain._catalogue)
+
+    def __call__(self, text: str, **blanks: Any) -> str:
+        """The sentence `text`."""
+        return formal(self._catalogue.gettext(text)).format(**blanks)
+
+    def number(self, one: str, many: str, n: int, **blanks: Any) -> str:
+        """The sentence for `n` things."""
+        return formal(self._catalogue.ngettext(one, many, n)).format(n=f"{n:,}", **blanks)
+
+
+@cache
+def voice(lang: Lang) -> Translator:
+    """The translator of a report."""
+    return Formal(translator(lang)) if lang == "zh" else translator(lang)
+
+
+@lru_cache(4096)
+def formal(text: str) -> str:
+    """A Chinese text with full-width punctuation; numbers, times, addresses and text without Chinese stay as they are."""
+    if not _CHINESE.search(text):
+        return text
+    text = _BRACKETS.sub(lambda found: f"（{found[1]}）", text)
+    return _SIGN.sub(lambda found: FULL[found[0]], text)
+
+
+__all__ = ["Formal", "formal", "voice"]
