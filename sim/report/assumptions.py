@@ -16,7 +16,7 @@ from sim.scenario.references import check_references
 from sim.scenario.scenario import Scenario
 from sim.scenario.schema import declared
 
-MOST = 10
+MOST = 8
 """A reader looks at no more."""
 
 CANDIDATES: dict[str, float | None] = {

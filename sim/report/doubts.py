@@ -21,7 +21,7 @@ Pair = tuple[Scenario, Scenario]
 
 
 def doubt(
-    plan: Plan, option: int, metric: str, replications: int = 4, progress: Progress | None = None, workers: int | None = None
+    plan: Plan, option: int, metric: str, replications: int = 3, progress: Progress | None = None, workers: int | None = None
 ) -> Doubt:
     """What becomes of the difference of one metric between an option and the first when shared assumptions are other.
 
