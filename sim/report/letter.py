@@ -35,6 +35,7 @@ class _Letter:
         self.numbers = numbered(document)
         self.file: Any = docx.Document()
         dress(self.file, paper)
+        ooxml.plain_bullets(self.file)
         self.styles = {name: self.file.styles[name].style_id for name in paper.faces}  # to look one up takes 3 ms
         caution = self.file.styles["Caution"].element.get_or_add_pPr()
         ooxml.left_bar(caution, CAUTION)

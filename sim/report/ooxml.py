@@ -83,6 +83,17 @@ def anew(letter: Any, style: str) -> int:
     return int(made.numId)
 
 
+def plain_bullets(letter: Any) -> None:
+    """Every list's mark is a •: the template's is a private character of the font Symbol, a box where that font is not there."""
+    from docx.oxml.ns import qn
+
+    for level in letter.part.numbering_part.element.iter(qn("w:lvl")):
+        if level.find(qn("w:numFmt")).get(qn("w:val")) == "bullet":
+            level.find(qn("w:lvlText")).set(qn("w:val"), "\u2022")
+            for dressed in level.findall(qn("w:rPr")):
+                level.remove(dressed)
+
+
 def counted(paragraph: Any, number: int) -> None:
     """Make the paragraph an item of the list."""
     chosen = paragraph._p.get_or_add_pPr().get_or_add_numPr()
@@ -101,4 +112,4 @@ def dateless(content: bytes) -> bytes:
     return target.getvalue()
 
 
-__all__ = ["anew", "bookmark", "counted", "dateless", "element", "field", "left_bar", "link", "repeated", "rules", "shade", "unbroken"]
+__all__ = ["anew", "bookmark", "counted", "dateless", "element", "field", "left_bar", "link", "plain_bullets", "repeated", "rules", "shade", "unbroken"]

@@ -407,3 +407,10 @@ def test_nothing_is_written_if_one_form_fails(tmp_path: Path) -> None:
     assert write_forms(demo(), folder, ("html", "html")) == [folder / "report-zh.html"]
     assert [one.name for one in folder.iterdir()] == ["report-zh.html"]
     assert (folder / "report-zh.html").read_bytes() == made("html", demo)
+
+
+def test_marks_of_lists_need_no_font_of_their_own() -> None:
+    numbering = zipfile.ZipFile(io.BytesIO(form(demo("zh"), "docx"))).read("word/numbering.xml").decode("utf-8")
+    marks = re.findall(r'<w:numFmt w:val="bullet"/>.*?<w:lvlText w:val="([^"]*)"', numbering, re.DOTALL)
+    assert marks and set(marks) == {"\u2022"}
+    assert "Symbol" not in numbering

@@ -101,7 +101,8 @@ def _turning(base: Difference, swing: Swing, tell: Telling) -> list[str]:
     say, unit = tell.say, swing_unit(swing, tell.say)
     ends = ((swing.low, swing.at_low), (swing.high, swing.at_high))
     found = [f"{value:g} {unit}".rstrip() + ("：" if tell.lang == "zh" else ": ") + say(VERDICTS[one.verdict]) for value, one in ends if turns(base, one)]
-    return [f"“{swing_name(swing, say)}”{'' if tell.lang == 'zh' else ' '}({clauses(found, tell.lang)})"] if found else []
+    pattern = "“{}”（{}）" if tell.lang == "zh" else "“{}” ({})"
+    return [pattern.format(swing_name(swing, say), clauses(found, tell.lang))] if found else []
 
 
 def turns(base: Difference, moved: Difference) -> bool:
