@@ -43,7 +43,8 @@ def _table(tell: Telling, metric: str) -> Table:
             before, after = group_values(tell, 0, group, metric), group_values(tell, option, group, metric)
             named = () if alone else (Cell(tell.letters[option]),)
             rows.append((Cell(say(NAMES[group]), (group,)), *named, *cells(tell.told(before, after, one), mean(before), mean(after), one)))
-    return Table(f"groups-{metric.replace('_', '-')}", say("{metric}, by group", metric=tell.metric(metric)), head, tuple(rows))
+    note = "" if "far" in present(tell) else say("Who lives far from a service point is not told: no channel of every option has service points, or too few people live far from one.")
+    return Table(f"groups-{metric.replace('_', '-')}", say("{metric}, by group", metric=tell.metric(metric)), head, tuple(rows), note if metric == PRIMARY else "")
 
 
 def _grids(tell: Telling, option: int) -> str:
