@@ -71,7 +71,7 @@ def _restored(kind: Any, value: Any) -> Any:
     origin, inner = get_origin(kind), get_args(kind)
     if origin in (types.UnionType, typing.Union):
         return _of_union([one for one in inner if one is not type(None)], value)
-    if origin is np.ndarray:
+    if origin is np.ndarray or get_origin(getattr(origin, "__value__", None)) is np.ndarray:  # newer numpy names NDArray as an alias of its own
         return _unpacked(value)
     if origin is dict:
         return {key: _restored(inner[1], one) for key, one in value.items()}
