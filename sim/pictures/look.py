@@ -11,7 +11,7 @@ import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -132,13 +132,19 @@ def _svg(figure: Figure) -> str:
 def _slim(svg: str) -> str:
     """The same picture in fewer bytes: hundredths of a point are fine enough, 800 units to the height of a letter too, and a path needs few blanks."""
     def letter(found: re.Match[str]) -> str:
-        return f' d="{_packed(_NUMBER.sub(lambda one: str(round(float(one[0]) / 8)), found[1]))}" transform="scale(0.125)"'
+        return f' d="{_outline(found[1])}" transform="scale(0.125)"'
 
     def path(found: re.Match[str]) -> str:
         return f' {found[1]}="{_packed(_FINE.sub(_hundredths, found[2]))}"'
 
     short = _PATH.sub(path, _LETTER.sub(letter, re.sub(r"<!--.*?-->", "", svg, flags=re.S))).replace("NotoSansSC-Regular-", "n")
     return re.sub(r"\n\s*<", "\n<", short)
+
+
+@lru_cache(8192)
+def _outline(path: str) -> str:
+    """The outline of a letter in eighths; the letters of one picture are those of the next."""
+    return _packed(_NUMBER.sub(lambda one: str(round(float(one[0]) / 8)), path))
 
 
 def _packed(path: str) -> str:
