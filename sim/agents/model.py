@@ -176,7 +176,7 @@ class CommunityModel(Model):
     def handler_hours(self) -> Rows:
         """The handler table with all hours booked up to `now_h`. A copy: the engine itself books at events only."""
         if self._hours is None:
-            books = self.world._replace(handler=self.world.handler.copy(), live=self.world.live.copy())
+            books = self.world._replace(handler=self.world.handler.copy(), live=self.world.live.copy(), helper=self.world.helper.copy())
             settle(books, self.now_h)
             self._hours = books.handler
         return self._hours

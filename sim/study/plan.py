@@ -95,11 +95,16 @@ class Plan:
         found = []
         first = self.options[0]
         for other in self.options[1:]:
-            if _issues(other.scenario) != _issues(first.scenario):
+            if not same_issues(other.scenario, first.scenario):
                 found.append(Caution("issues", first.id, other.id))
             if _days(other.scenario) != _days(first.scenario):
                 found.append(Caution("days", first.id, other.id))
         return tuple(found)
+
+
+def same_issues(one: Scenario, other: Scenario) -> bool:
+    """Whether, from the same seed, the same issues happen to the same people in both, and people behave alike."""
+    return _issues(one) == _issues(other)
 
 
 def _issues(scenario: Scenario) -> tuple[object, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from sim.agents import CommunityModel, GridWorker
@@ -85,3 +86,14 @@ def test_what_happens_on_the_hour_belongs_to_the_next_tick() -> None:
     model.tick_h = 1e-6
     model.step()
     assert worker.on_duty
+
+
+def test_looking_at_hours_does_not_touch_volunteers() -> None:
+    """Where people may decline, the hours that a helper stays away are counted too: on the copy, not in the engine's own books."""
+    looked, left_alone = (CommunityModel("packages/kangle", tick_h=101) for _ in range(2))
+    for _ in range(3):
+        looked.step()
+        left_alone.step()
+        assert not np.isnan(looked.world.helper["absent_from_h"]).all()
+        looked.handler_hours()
+    assert looked.world.helper.tobytes() == left_alone.world.helper.tobytes()
