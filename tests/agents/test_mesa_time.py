@@ -90,10 +90,12 @@ def test_what_happens_on_the_hour_belongs_to_the_next_tick() -> None:
 
 def test_looking_at_hours_does_not_touch_volunteers() -> None:
     """Where people may decline, the hours that a helper stays away are counted too: on the copy, not in the engine's own books."""
-    looked, left_alone = (CommunityModel("packages/kangle", tick_h=101) for _ in range(2))
-    for _ in range(3):
+    looked, left_alone = (CommunityModel("packages/kangle", tick_h=7) for _ in range(2))
+    away = 0
+    for _ in range(60):
         looked.step()
         left_alone.step()
-        assert not np.isnan(looked.world.helper["absent_from_h"]).all()
+        away += np.count_nonzero(~np.isnan(looked.world.helper["absent_from_h"]))
         looked.handler_hours()
-    assert looked.world.helper.tobytes() == left_alone.world.helper.tobytes()
+        assert looked.world.helper.tobytes() == left_alone.world.helper.tobytes()
+    assert away
