@@ -60,14 +60,14 @@ def follow(scenario: Scenario, replicate: int, case: int) -> Life:
     return follow_many(scenario, replicate, [case])[0]
 
 
-def follow_many(scenario: Scenario, replicate: int, cases: Sequence[int]) -> tuple[Life, ...]:
-    """The lives of several cases of the same run, in the order asked for. Raises ScenarioError if the run has no such case."""
+def follow_many(scenario: Scenario, replicate: int, cases: Sequence[int], until_h: float = math.inf) -> tuple[Life, ...]:
+    """The lives of several cases of the same run up to `until_h`, in the order asked for. Raises ScenarioError if the run has no such case."""
     ahead, near = (start(assemble(scenario, replicate)) for _ in range(2))
     for case in cases:
         if not 0 <= case < len(near.issue):
             raise ScenarioError(f"there is no case {case}: the run has cases 0 to {len(near.issue) - 1:,}")
     watched = [_Watched(case, near) for case in cases]
-    near = _walk(ahead, near, watched, math.nextafter(window(scenario).end_h, -math.inf))
+    near = _walk(ahead, near, watched, math.nextafter(min(window(scenario).end_h, until_h), -math.inf))
     offices = Offices.of(scenario, near)
     draws = [_plain(near.issue[case]) for case in cases]
     return tuple(

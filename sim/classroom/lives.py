@@ -1,0 +1,39 @@
+"""Lives of single cases in both worlds, sentence by sentence, as `shequ explain` tells them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sim.classroom.container import pack
+from sim.life import Life, changed_in_kind, follow_many, tell
+from sim.locale import translator
+from sim.scenario.scenario import Scenario
+from sim.simulate import simulate
+
+
+def lives(scenarios: tuple[Scenario, Scenario], replicate: int, cases: Sequence[int], until_h: float) -> dict[str, list[list[dict[str, Any]]]]:
+    """By case: its life in world 0 and in world 1, up to `until_h`; every moment {h, zh, en}. Raises ScenarioError if there is no such case."""
+    both = [follow_many(scenario, replicate, cases, until_h) for scenario in scenarios]
+    return {str(case): [_told(life, until_h) for life in pair] for case, *pair in zip(cases, *both, strict=True)}
+
+
+def lives_message(scenarios: tuple[Scenario, Scenario], replicate: int, cases: Sequence[int], until_h: float) -> bytes:
+    """The message "lives"."""
+    return pack({"kind": "lives", "cases": lives(scenarios, replicate, cases, until_h)}, {})
+
+
+def telling_cases(scenarios: tuple[Scenario, Scenario], replicate: int, count: int, until_h: float) -> list[int]:
+    """Up to `count` cases whose lives differ most, of several kinds, that occurred before `until_h`; in order of time."""
+    first, other = (simulate(scenario, replicate) for scenario in scenarios)
+    occur_h = first.world.issue["occur_h"]
+    found = [case for case in changed_in_kind(first, other, 20 * count) if occur_h[case] < until_h]
+    return sorted(found[:count])
+
+
+def _told(life: Life, until_h: float) -> list[dict[str, Any]]:
+    zh, en = (tell(life, translator(lang)) for lang in ("zh", "en"))
+    return [{"h": round(one.h, 4), "zh": one.text, "en": other.text} for one, other in zip(zh, en, strict=True) if one.h <= until_h]
+
+
+__all__ = ["lives", "lives_message", "telling_cases"]
