@@ -46,7 +46,7 @@ _OF_CHORE = np.array([CHORES[chore] for chore in Chore], np.uint8)
 
 def doings(world: World, now_h: float) -> npt.NDArray[np.uint8]:
     """What every handler is doing at `now_h`, the hour up to which the world has been advanced. Shape (handlers,)."""
-    hand, pool = world.handler, world.pool
+    hand, pool = world.handler.view(np.ndarray), world.pool.view(np.ndarray)
     busy, case, chore = hand["busy"] != 0, np.asarray(hand["case"]), np.asarray(hand["chore"])
     told = np.where(hand["on_duty"] != 0, Doing.FREE, Doing.OFF_DUTY).astype(np.uint8)
     at_chore = busy & (chore != NOBODY) & (case == NOBODY)

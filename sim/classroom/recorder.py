@@ -18,10 +18,7 @@ from sim.classroom.place import MOOD_EDGES
 from sim.engine import advance, settle
 from sim.metrics.cohort import is_latent, is_resolved
 from sim.world import World
-from sim.world.codes import Fate
-
-AS_EXPECTED = 2
-"""Class of mood in which everybody is drawn before anything has happened."""
+from sim.world.codes import NOBODY, Fate
 
 STAGES = ("noticed", "reported", "registered", "contacted", "resolved", "satisfied")
 """Of the funnel, in its order; before them stands `occurred`."""
@@ -31,10 +28,11 @@ class _Look(NamedTuple):
     """What is drawn of a world at one moment."""
 
     fate: npt.NDArray[np.int8]
+    """of the issues whose time has come; the others are UNBORN and with nobody"""
     pool: npt.NDArray[np.int64]
     doing: npt.NDArray[np.uint8]
     hand_case: npt.NDArray[np.int64]
-    mood: npt.NDArray[np.uint8]
+    satisfaction: npt.NDArray[np.float64]
 
 
 class Hours(NamedTuple):
@@ -75,8 +73,8 @@ class Recorder:
     def __init__(self, world: World, number: int, era: int, from_h: int, now_h: int, worked: Hours | None = None) -> None:
         self.world, self.number, self.era, self.from_h, self.now_h = world, number, era, from_h, now_h
         self._before = _Look(
-            np.zeros(len(world.case), np.int8), np.full(len(world.case), -1, np.int64), np.zeros(len(world.handler), np.uint8),
-            np.full(len(world.handler), -1, np.int64), np.full(len(world.resident), AS_EXPECTED, np.uint8),
+            np.zeros(0, np.int8), np.zeros(0, np.int64), np.zeros(len(world.handler), np.uint8), np.full(len(world.handler), NOBODY, np.int64),
+            np.zeros(len(world.resident)),
         )  # fmt: skip
         self._beside = (worked or Hours()) - hours_so_far(world, now_h)
 
@@ -120,16 +118,15 @@ class Recorder:
 
     def _look(self) -> _Look:
         world = self.world
-        return _Look(
-            world.case["fate"].copy(), world.case["pool"].copy(), doings(world, self.now_h), world.handler["case"].copy(),
-            np.searchsorted(MOOD_EDGES, world.resident["satisfaction"]).astype(np.uint8),
-        )  # fmt: skip
+        case, hand, resident = (table.view(np.ndarray) for table in (world.case, world.handler, world.resident))
+        case = case[: int(world.live["next_issue"][0])]  # nothing has happened yet to the others
+        return _Look(case["fate"].copy(), case["pool"].copy(), doings(world, self.now_h), hand["case"].copy(), resident["satisfaction"].copy())
 
     def _note(self, series: dict[str, list[float]]) -> None:
         """The numbers of the moment."""
         series["open"].append(float(self.world.live["open_cases"][0]))
         series["waiting"].append(float(self.world.pool["waiting"].sum()))
-        series["satisfaction"].append(float(self.world.resident["satisfaction"].mean()))
+        series["satisfaction"].append(float(self._before.satisfaction.mean()))
         for name, hours in self.worked()._asdict().items():
             series[name].append(hours)
 
@@ -168,10 +165,28 @@ _COLUMNS = tuple(column for columns in _OF.values() for column in columns)
 def _changed(before: _Look, now: _Look) -> dict[str, npt.NDArray[np.intp]]:
     """Rows of cases, handlers and residents that look different."""
     return {
-        "case": np.flatnonzero((before.fate != now.fate) | (before.pool != now.pool)),
+        "case": _cases_changed(before, now),
         "hand": np.flatnonzero((before.doing != now.doing) | (before.hand_case != now.hand_case)),
-        "mood": np.flatnonzero(before.mood != now.mood),
+        "mood": _moods_changed(before.satisfaction, now.satisfaction),
     }
+
+
+def _cases_changed(before: _Look, now: _Look) -> npt.NDArray[np.intp]:
+    old = len(before.fate)
+    changed = np.concatenate([
+        (before.fate != now.fate[:old]) | (before.pool != now.pool[:old]), (now.fate[old:] != Fate.UNBORN) | (now.pool[old:] != NOBODY),
+    ])  # fmt: skip
+    return np.flatnonzero(changed)
+
+
+def _moods_changed(before: npt.NDArray[np.float64], now: npt.NDArray[np.float64]) -> npt.NDArray[np.intp]:
+    rows = np.flatnonzero(before != now)
+    return np.asarray(rows[mood(before[rows]) != mood(now[rows])])
+
+
+def mood(satisfaction: npt.NDArray[np.float64]) -> npt.NDArray[np.uint8]:
+    """Class of running satisfaction, by MOOD_EDGES; 0, as expected, is in class 2. Shape of `satisfaction`."""
+    return np.searchsorted(MOOD_EDGES, satisfaction).astype(np.uint8)
 
 
 def _values(name: str, look: _Look, rows: npt.NDArray[np.intp]) -> dict[str, npt.NDArray[Any]]:
@@ -180,7 +195,7 @@ def _values(name: str, look: _Look, rows: npt.NDArray[np.intp]) -> dict[str, npt
         return {"case_fate": look.fate[rows].astype(np.uint8), "case_pool": look.pool[rows].astype(np.int16)}
     if name == "hand":
         return {"hand_doing": look.doing[rows], "hand_case": look.hand_case[rows].astype(np.int32)}
-    return {"mood_level": look.mood[rows]}
+    return {"mood_level": mood(look.satisfaction[rows])}
 
 
-__all__ = ["STAGES", "Hours", "Recorder", "hours_so_far"]
+__all__ = ["STAGES", "Hours", "Recorder", "hours_so_far", "mood"]
