@@ -188,16 +188,15 @@ def show_checks(console: Console, checks: dict[str, float | int], say: Translato
 
 def show_sources(console: Console, named: Sequence[tuple[str, Scenario]], say: Translator) -> None:
     """How many numbers somebody has documented, and the sentence under every result."""
-    from sim.scenario.provenance import provenance
+    from sim.scenario.provenance import counted, provenance
 
     for name, scenario in named:
-        rows = provenance(scenario)
-        assumed = sum(row.source.startswith("assumption") for row in rows)
+        known, assumed = counted(provenance(scenario))
         line(
             console,
             say(
                 "{name}: of {count} numbers {known} have a source, {assumed} are assumptions",
-                name=name, count=len(rows), known=len(rows) - assumed, assumed=assumed,
+                name=name, count=known + assumed, known=known, assumed=assumed,
             ),
         )  # fmt: skip
     line(console, say("All this holds under the stated assumptions; it is no forecast of a real place."))

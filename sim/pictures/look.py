@@ -33,6 +33,7 @@ _PATH = re.compile(r'\s(d|points|x|y)="([^"]*)"')
 _LETTER = re.compile(r' d="([^"]*)" transform="scale\(0\.015625\)"')
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _FINE = re.compile(r"-?\d+\.\d{3,}(?!\d*e)")
+_AROUND = re.compile(r" (?=[A-Za-z])|(?<=[A-Za-z]) ")
 
 
 class Look(NamedTuple):
@@ -148,7 +149,7 @@ def _outline(path: str) -> str:
 
 
 def _packed(path: str) -> str:
-    return re.sub(r"\s*([A-Za-z])\s*", r"\1", " ".join(path.split()))
+    return _AROUND.sub("", " ".join(path.split()))
 
 
 def _hundredths(found: re.Match[str]) -> str:

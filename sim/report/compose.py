@@ -19,9 +19,11 @@ from sim.report.chapters.stress import stress
 from sim.report.chapters.workload import workload
 from sim.report.document import Document
 from sim.report.evidence import Evidence
+from sim.report.haste import hasty
 from sim.report.telling import Telling
 
 
+@hasty()
 def compose(evidence: Evidence, lang: Lang) -> Document:
     """The whole report; the same document for the same evidence."""
     tell = Telling(evidence, lang)

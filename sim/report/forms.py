@@ -10,6 +10,7 @@ from pathlib import Path
 from sim.errors import nearest
 from sim.locale import mark
 from sim.report.document import Document
+from sim.report.haste import hasty
 from sim.report.stationery import Style
 from sim.store.fault import ToldError
 
@@ -20,6 +21,7 @@ class FormError(ToldError):
     """A form of the report that is not known, or that something is missing for."""
 
 
+@hasty()
 def form(document: Document, name: str, style: Style = "plain") -> bytes:
     """The document in one form, as the bytes of its file. Same document, same bytes. Raises FormError, TypesetError."""
     if name == "html":

@@ -72,8 +72,9 @@ def _set_apart(text: str) -> Any:
     """The text escaped, with places to break in very long words; one with right-to-left letters keeps their direction to itself."""
     import markupsafe
 
-    escaped = markupsafe.Markup("").join(
-        markupsafe.Markup("<wbr>").join(_PIECE.findall(part)) if at % 2 else markupsafe.escape(part) for at, part in enumerate(_LONG.split(text))
+    parts = _LONG.split(text)
+    escaped = markupsafe.escape(text) if len(parts) == 1 else markupsafe.Markup("").join(
+        markupsafe.Markup("<wbr>").join(_PIECE.findall(part)) if at % 2 else markupsafe.escape(part) for at, part in enumerate(parts)
     )
     return markupsafe.Markup("<bdi>{}</bdi>").format(escaped) if backwards(text) else escaped
 

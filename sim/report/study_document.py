@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.locale import Lang
 from sim.report.document import Document
+from sim.report.haste import hasty
 from sim.report.study_chapters.annex import annex_sections
 from sim.report.study_chapters.attribution import attribution_section
 from sim.report.study_chapters.effects import effects_section
@@ -19,6 +20,7 @@ from sim.report.voice import voice
 from sim.sweep.result import Sweep
 
 
+@hasty()
 def compose_study(found: Sweep, lang: Lang) -> Document:
     """The report of a finished study in one language; the same document for the same runs.
 

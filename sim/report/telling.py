@@ -15,6 +15,7 @@ from sim.metrics import METRICS, Metric
 from sim.report.document import Cell, Head
 from sim.report.evidence import Evidence
 from sim.report.voice import voice
+from sim.scenario.provenance import Row, provenance
 from sim.scenario.scenario import Scenario
 from sim.study.compare import Comparison, Difference, judge
 from sim.study.interval import Estimate
@@ -61,6 +62,11 @@ class Telling:
     def scenario(self, option: int) -> Scenario:
         """The scenario of an option."""
         return self.found.plan.options[option].scenario
+
+    @cached_property
+    def numbers(self) -> tuple[list[Row], ...]:
+        """Where every number of every option comes from."""
+        return tuple(provenance(self.scenario(at), self.lang) for at in self.options)
 
     @cached_property
     def titles(self) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from sim.scenario.faults import dotted
@@ -20,6 +21,19 @@ class Row(NamedTuple):
     sentence: str
     source: str
     written: bool
+
+
+class Counted(NamedTuple):
+    """How many numbers have a source, and how many somebody has assumed."""
+
+    sourced: int
+    assumed: int
+
+
+def counted(rows: Sequence[Row]) -> Counted:
+    """Of the rows of `provenance`."""
+    assumed = sum(row.source.startswith("assumption") for row in rows)
+    return Counted(len(rows) - assumed, assumed)
 
 
 def provenance(scenario: Scenario, lang: Lang = "en", *, defaults: bool = True) -> list[Row]:
@@ -76,4 +90,4 @@ def _sentence(slot: Declared, lang: Lang) -> str:
     return (":" if lang == "zh" else ": ").join(words)
 
 
-__all__ = ["Row", "provenance"]
+__all__ = ["Counted", "Row", "counted", "provenance"]

@@ -6,7 +6,7 @@ from sim.metrics import METRICS
 from sim.report.chapters.metric_table import metric_table, silent
 from sim.report.document import Block, Bullets, Cell, Head, Paragraph, Section, Table
 from sim.report.telling import Telling
-from sim.scenario.provenance import Row, provenance
+from sim.scenario.provenance import Row
 from sim.study.origin import versions
 
 MOST = 400
@@ -33,9 +33,9 @@ def _all(tell: Telling) -> Table:
 def _changed(tell: Telling) -> list[Block]:
     say = tell.say
     blocks: list[Block] = [Paragraph(say("Sources: seed = the documents of the reforms; data = published figures; literature = a paper; assumption = nobody has documented it."))]
-    first = {row.path: row for row in provenance(tell.scenario(0), tell.lang)}
+    first = {row.path: row for row in tell.numbers[0]}
     for option in tell.others:
-        rows = [(first.get(row.path), row) for row in provenance(tell.scenario(option), tell.lang)]
+        rows = [(first.get(row.path), row) for row in tell.numbers[option]]
         changed = [(old, row) for old, row in rows if old is None or old.value != row.value]
         if not changed:
             blocks.append(Paragraph(say("{option}: no number differs from A.", option=tell.letters[option])))

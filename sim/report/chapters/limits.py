@@ -8,7 +8,7 @@ from sim.report.document import Bullets, Section
 from sim.report.telling import Telling, joined
 from sim.report.voice import formal
 from sim.scenario.idle import idle
-from sim.scenario.provenance import provenance
+from sim.scenario.provenance import counted
 from sim.study.plan import CAUTIONS
 
 FEW = 5
@@ -33,9 +33,8 @@ def limits(tell: Telling) -> Section:
 def _assumed(tell: Telling) -> list[str]:
     told = []
     for at in tell.options:
-        rows = provenance(tell.scenario(at))
-        assumed = sum(row.source.startswith("assumption") for row in rows)
-        told.append(tell.say("{option} {known} of {count}", option=tell.letters[at], known=len(rows) - assumed, count=len(rows)))
+        known, assumed = counted(tell.numbers[at])
+        told.append(tell.say("{option} {known} of {count}", option=tell.letters[at], known=known, count=known + assumed))
     return [tell.say("Numbers with a documented source: {told}; all others are assumptions.", told=joined(told, tell.lang))]
 
 

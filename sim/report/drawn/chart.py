@@ -207,7 +207,7 @@ def _draw(plot: Axes, chart: Sequence[Laid], frame: Frame, top: float) -> None:
 def _box(plot: Axes, left: float, top: float, width: float, height: float, colour: str, name: str, **how: Any) -> None:
     from matplotlib.patches import Rectangle
 
-    plot.add_patch(Rectangle((left, top), width, height, facecolor=colour, label=name, **{"edgecolor": "0.45", "lw": 0.6, **how}))
+    plot.add_artist(Rectangle((left, top), width, height, facecolor=colour, label=name, **{"edgecolor": "0.45", "lw": 0.6, **how}))
 
 
 def _level(plot: Axes, one: Laid, inner: tuple[float, float], top: float, frame: Frame) -> None:

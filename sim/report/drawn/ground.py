@@ -77,12 +77,13 @@ def map_figure(ground: Ground, portraits: Sequence[Sequence[Portrait]], labels: 
     below = top + rows * (height + 0.3) + 0.04
     figure = sheet(below + 0.26 + LINE * (note.count("\n") + 1) + 0.03)
     heading(figure, LEFT, 0.04, title, remark)
+    lines = borders(ground, box)
     for option, (wait, label) in enumerate(zip(waits, labels, strict=False)):
         row, column = divmod(option, columns)
         x, y = LEFT + column * (width + GAP), top + row * (height + 0.3)
         write(figure, x, y + 0.02, named(label, width - 0.05, 8.5, 1), 8.5, color=ink(look(option).colour))
         plot = panel(figure, x, y + 0.2, width, height, "none")
-        _place(plot, ground, box, width / height, len(waits), say)
+        _place(plot, ground, box, lines, width / height, say)
         _dots(plot, ground, wait, edges, width, len(waits))
     texts = [say("{n} h", n=f"{low:g}-{high:g}") for low, high in pairwise(edges[:-1])] + [say("over {end}", end=say("{n} h", n=f"{edges[-2]:g}"))]
     key(blank(figure), LEFT, below, say("mean wait, a week at most"), texts, SHADES[: len(texts)])
@@ -127,7 +128,7 @@ def _extent(ground: Ground) -> tuple[float, float, float, float]:
     return float(x.min() - room), float(x.max() + room), float(y.min() - room), float(y.max() + room)
 
 
-def _place(plot: Axes, ground: Ground, box: tuple[float, float, float, float], shape: float, panels: int, say: Translator) -> None:
+def _place(plot: Axes, ground: Ground, box: tuple[float, float, float, float], lines: Floats, shape: float, say: Translator) -> None:
     """Limits of equal scale, the borders of the grids, service points, a scale bar."""
     middle = ((box[0] + box[1]) / 2, (box[2] + box[3]) / 2)
     high = max(box[3] - box[2], (box[1] - box[0]) / shape)
@@ -137,7 +138,7 @@ def _place(plot: Axes, ground: Ground, box: tuple[float, float, float, float], s
     plot.set_yticks([])
     for side in plot.spines.values():
         side.set(visible=True, color="0.8", linewidth=0.6)
-    plot.imshow(borders(ground, box), extent=box, origin="lower", interpolation="nearest", zorder=0, aspect="auto")
+    plot.imshow(lines, extent=box, origin="lower", interpolation="nearest", zorder=0, aspect="auto")
     plot.plot(ground.points_x_m, ground.points_y_m, ls="none", marker="*", ms=9, mfc="black", mec="white", mew=0.7, zorder=5, label="points")
     wide = high * shape
     length = next((unit * 10**power for power in range(6, -1, -1) for unit in (5, 2, 1) if unit * 10**power <= BAR * wide), BAR * wide)
@@ -183,7 +184,7 @@ def _dots(plot: Axes, ground: Ground, wait: Floats, edges: Sequence[float], widt
         mine = kind == number
         if mine.any():
             shape = _squares(ground.x_m[mine], ground.y_m[mine], half[mine])
-            plot.add_patch(PathPatch(shape, facecolor=colour, edgecolor="0.35", lw=0.3, zorder=3 + 0.1 * number, label=f"class {number}"))
+            plot.add_artist(PathPatch(shape, facecolor=colour, edgecolor="0.35", lw=0.3, zorder=3 + 0.1 * number, label=f"class {number}"))
 
 
 def _squares(x: Floats, y: Floats, half: Floats) -> Path:

@@ -22,7 +22,7 @@ def key(plot: Axes, left: float, top: float, title: str, texts: Sequence[str], c
     wide = (WIDTH - 0.05 - left - TITLE) / len(texts)
     for at, (text, colour) in enumerate(zip(texts, colours, strict=True)):
         x = left + TITLE + at * wide
-        plot.add_patch(Rectangle((x, top), wide - 0.02, 0.185, facecolor=colour, edgecolor="0.45", lw=0.6, label="key"))
+        plot.add_artist(Rectangle((x, top), wide - 0.02, 0.185, facecolor=colour, edgecolor="0.45", lw=0.6, label="key"))
         plot.text(x + wide / 2 - 0.01, top + 0.09, fitted(text, wide, SMALL, 1), fontsize=SMALL, color=letters_on(colour), va="center", ha="center")
 
 

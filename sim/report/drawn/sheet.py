@@ -21,6 +21,7 @@ from sim.study.interval import estimate
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.font_manager import FontProperties
 
 Floats = npt.NDArray[np.float64]
 
@@ -190,13 +191,19 @@ def _signs(text: str) -> list[str]:
 @cache
 def _advance(sign: str) -> float:
     """Width of a sign in letters of one point, in points."""
-    from matplotlib import rcParams
-    from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import text_to_path
 
+    return float(text_to_path.get_text_width_height_descent("$" if sign == "\\$" else sign, _letters(), False)[0]) / 100
+
+
+@cache
+def _letters() -> FontProperties:
+    """The font of `drawing`, of 100 points."""
+    from matplotlib import rcParams
+    from matplotlib.font_manager import FontProperties
+
     with drawing():
-        font = FontProperties(family=rcParams["font.family"], size=100)
-    return float(text_to_path.get_text_width_height_descent("$" if sign == "\\$" else sign, font, False)[0]) / 100
+        return FontProperties(family=rcParams["font.family"], size=100)
 
 
 def named(text: str, inches: float, size: float = SMALL, most: int = 2) -> str:
