@@ -1,0 +1,64 @@
+// Where messages come from: out of the page itself (replay), or from the server that runs the model (live).
+
+import {byId} from "./element.js";
+import {unpack, unpackAll} from "./container.js";
+
+const FIRST_WAIT = 500;
+const LONGEST_WAIT = 15000; // ms between attempts to reach the server
+
+/** The recording that the page carries in itself: gzip in base64. */
+export async function replay(take) {
+  const packed = Uint8Array.from(atob(byId("recording").textContent.trim()), (one) => one.charCodeAt(0));
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+  for (const message of unpackAll(await new Response(stream).arrayBuffer())) take(message);
+}
+
+/** The server that runs the model. */
+export class Live {
+  /** `take(message)` for frames, `told(object)` for what the server says, `state(word)` for the connection: open, lost, refused. */
+  constructor(take, told, state) {
+    Object.assign(this, { take, told, state, wait: FIRST_WAIT, ahead: -1 });
+    this.connect();
+  }
+
+  connect() {
+    const address = new URL("ws", location.href);
+    address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
+    address.search = location.search;
+    this.socket = new WebSocket(address);
+    this.socket.binaryType = "arraybuffer";
+    this.socket.addEventListener("open", () => this.opened());
+    this.socket.addEventListener("message", (event) => this.received(event.data));
+    this.socket.addEventListener("close", () => this.closed());
+  }
+
+  opened() {
+    this.wait = FIRST_WAIT;
+    this.ahead = -1;
+    this.state("open");
+  }
+
+  received(data) {
+    if (typeof data === "string") this.told(JSON.parse(data));
+    else this.take(unpack(data));
+  }
+
+  /** Try again, later each time. */
+  closed() {
+    this.state("lost");
+    setTimeout(() => this.connect(), this.wait);
+    this.wait = Math.min(LONGEST_WAIT, this.wait * 2);
+  }
+
+  /** Ask the server for something; nothing happens while it cannot be reached. */
+  ask(what) {
+    if (this.socket.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(what));
+  }
+
+  /** Frames up to h are wished for. */
+  askAhead(h) {
+    if (h <= this.ahead) return;
+    this.ahead = h;
+    this.ask({ ask: "ahead", until_h: h });
+  }
+}

@@ -1,0 +1,32 @@
+// What the dots and shapes mean.
+
+import {dotStamp} from "./dots.js";
+import {byId, element} from "./element.js";
+import {ISSUE_SHAPES, ROLE_SHAPES, stamp} from "./glyphs.js";
+import {inWords, say, whenSpoken} from "./words.js";
+
+const DOT_PX = 9;
+const SHARPNESS = 2; // pixels of a stamp for one of the page
+
+/** A shape with its word. */
+function entry(picture, size, word) {
+  picture.style.width = picture.style.height = `${size}px`;
+  picture.setAttribute("aria-hidden", "true");
+  return element("span", { class: "entry" }, picture, word);
+}
+
+/** Fill the legend; again when the language changes. */
+export function drawLegend(place) {
+  whenSpoken(() => {
+    const shape = (name, word) => {
+      const picture = stamp(name, SHARPNESS);
+      return entry(picture, picture.width / SHARPNESS, word);
+    };
+    const group = (title, entries) => element("div", { class: "group" }, element("b", {}, title), ...entries);
+    byId("legend").replaceChildren(
+      group(say("residents"), place.header.moods.map((one, mood) => entry(dotStamp(mood, DOT_PX), DOT_PX, inWords(one)))),
+      group(say("issues"), ISSUE_SHAPES.map((name) => shape(name, say(`shape_${name}`)))),
+      group(say("handlers"), ROLE_SHAPES.slice(0, place.header.roles.length).map((name, role) => shape(name, inWords(place.header.roles[role])))),
+    );
+  });
+}
