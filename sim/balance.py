@@ -57,6 +57,7 @@ def _yards(world: World) -> Iterator[str]:
     own = (booked["order"] // SERIALS == Event.SELF_RESOLUTION) & (booked["stamp"] == BY_OWN)
     taken = world.case["fate"] == Fate.SELF_MANAGED
     taken[booked["who"][own]] = True
+    taken &= world.case["noticed_h"] >= world.live[0].opened_h  # what is noticed is taken up at once, under the rules of then
     yards = world.entrance["yard"][world.issue["entrance"][taken]]
     if not np.array_equal(np.bincount(yards, minlength=len(world.yard)), world.yard["taken"]):
         yield "issues that residents took up do not add up"

@@ -20,6 +20,8 @@ TOLERANCE = 1e-9
 def verify(world: World, end_h: float, absence: Absence | None = None) -> dict[str, float | int]:
     """Check a settled world; returns the figures shown with every result. Raises CheckError naming the first that fails.
 
+    Where an organisation took over in the middle of a run, its books are held against what happened since (`live.opened_h`).
+
     absence   who was kept away, and when: those hours of the rosters are not duty
     """
     for sentence in unbalanced(world):
@@ -139,14 +141,15 @@ def _staff_hours(world: World, end_h: float, absence: Absence | None) -> dict[st
     spent = handler["service_h"] + handler["travel_h"] + handler["chore_h"] + handler["away_h"] + handler["idle_h"]
     gap = float(np.max(np.abs(paid - spent) / np.maximum(paid, 1.0), initial=0.0))
     _require(gap <= TOLERANCE, "staff-hours do not balance")
-    rostered = np.array([_rostered_hours(world, row, end_h) for row in range(len(world.roster))])
+    opened_h = float(world.live[0].opened_h)
+    rostered = np.array([_rostered_hours(world, row, end_h, opened_h) for row in range(len(world.roster))])
     expected = rostered[handler["roster"]] if len(handler) else np.zeros(0)
     for h in world.vacancy["handler"]:  # who is hired is on duty from then on, who is not never
-        expected[h] -= _rostered_hours(world, int(handler["roster"][h]), min(end_h, float(handler["hired_h"][h])))
+        expected[h] -= _rostered_hours(world, int(handler["roster"][h]), min(end_h, float(handler["hired_h"][h])), opened_h)
     if absence is not None:
         for h in absence.handlers:
             row = int(handler["roster"][h])
-            expected[h] -= _rostered_hours(world, row, absence.until_h) - _rostered_hours(world, row, absence.from_h)
+            expected[h] -= _rostered_hours(world, row, absence.until_h, absence.from_h)
     absent_h = world.helper["absent_h"] if len(world.helper) else 0.0  # registered, not active: neither worked nor paid
     duty_gap = float(np.max(np.abs(handler["duty_h"] + absent_h - expected), initial=0.0))
     _require(duty_gap <= TOLERANCE * max(end_h, 1.0), "hours on duty are not those of the roster")
@@ -161,7 +164,7 @@ def _help_hours(world: World, end_h: float) -> float:
     hand = world.handler[world.pool["team"][world.handler["pool"]] != NOBODY]
     begun = hand["case"] != NOBODY
     spent = float((hand["service_h"] + hand["travel_h"]).sum() - (end_h - hand["start_h"][begun]).sum())
-    booked = float(world.offer["helped_h"].sum())
+    booked = float(world.offer["helped_h"].sum() - world.live[0].helped_before_h)
     gap = abs(spent - booked) / max(spent, 1.0)
     _require(gap <= TOLERANCE * 1e3, "volunteers' hours do not balance")
     active = np.bincount(world.pool["team"][hand["pool"]], world.helper["active"][np.flatnonzero(world.pool["team"][world.handler["pool"]] != NOBODY)])
@@ -177,7 +180,7 @@ def _money(world: World) -> dict[str, float | int]:
     gap = float(np.max(np.abs(left - purse["balance"]) / np.maximum(came, 1.0), initial=0.0))
     _require(gap <= TOLERANCE, "the cash of a fund does not balance")
     _require(bool(np.all(purse["balance"] >= 0)), "a fund is below zero")
-    paid = float(world.case["paid"].sum())
+    paid = float(world.case["paid"].sum() - world.live[0].paid_before)
     _require(abs(paid - purse["bought"].sum()) <= TOLERANCE * max(paid, 1.0), "works were paid for that no case had, or the reverse")
     granted = float(service["spent"][service["purse"] != NOBODY].sum())
     _require(abs(granted - purse["granted"].sum()) <= TOLERANCE * max(granted, 1.0), "services and funds do not agree on what was paid")
@@ -187,20 +190,22 @@ def _money(world: World) -> dict[str, float | int]:
 
 def _leaders(world: World) -> dict[str, float | int]:
     """Leaders' time is what they spent on the cases that carry their key, and nobody else does."""
+    keyed = int(world.case["keyed"].sum() - world.live[0].keyed_before)
     if not len(world.leader):
-        _require(not np.any(world.case["keyed"]), "a case was taken up by leaders who never met")
+        _require(keyed == 0, "a case was taken up by leaders who never met")
         return {}
-    keyed, leader = int(world.case["keyed"].sum()), world.leader[0]
+    leader = world.leader[0]
     _require(keyed == int(leader.unblocked) <= int(leader.sessions * leader.cap), "cases taken up by leaders do not add up")
     _require(abs(leader.spent_h - keyed * leader.hours_per_case) <= TOLERANCE * max(leader.spent_h, 1.0), "leaders' hours do not add up")
     return {"leader_hours": float(leader.spent_h)}
 
 
-def _rostered_hours(world: World, row: int, end_h: float) -> float:
-    """Hours on duty of a roster in [0, end_h), from its weekly changes alone."""
+def _rostered_hours(world: World, row: int, end_h: float, from_h: float = 0.0) -> float:
+    """Hours on duty of a roster in [from_h, end_h), from its weekly changes alone; 0 where that is empty."""
+    end_h = max(end_h, from_h)
     roster = world.roster[row]
     if roster.changes == 0:
-        return end_h if roster.on else 0.0
+        return end_h - from_h if roster.on else 0.0
     change = world.change[roster.first : roster.first + roster.changes]
     cycle_h = HOURS_PER_WEEK * int(roster.every)
     first_h = HOURS_PER_WEEK * int(roster.phase)
@@ -211,5 +216,5 @@ def _rostered_hours(world: World, row: int, end_h: float) -> float:
             begin, length = first_h + hours[at], hours[at + 1] - hours[at]
             first_cycle = -1 if roster.every == 1 else 0  # a shift of every few weeks does not reach back before hour 0
             starts = begin + cycle_h * np.arange(first_cycle, np.ceil(end_h / cycle_h) + 1)
-            total += float(np.sum(np.clip(starts + length, 0, end_h) - np.clip(starts, 0, end_h)))
+            total += float(np.sum(np.clip(starts + length, from_h, end_h) - np.clip(starts, from_h, end_h)))
     return total

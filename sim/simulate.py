@@ -21,6 +21,8 @@ from sim.demand import draw_issues
 from sim.demand.categories import category_table
 from sim.engine import Absence, advance, open_world, settle
 from sim.governance import organise
+from sim.handover import join, match
+from sim.handover.fault import NOT_MIDNIGHT, NOT_THERE, OTHER_WORLD, ReorganisationError
 from sim.outcome import Outcome, Window
 from sim.scenario.scenario import Scenario
 from sim.world import Rows, World
@@ -81,6 +83,34 @@ def finish(scenario: Scenario, replicate: int, world: World, absence: Absence | 
     outcome = Outcome(scenario, replicate, world, span)
     outcome.checks.update(verify(world, span.end_h, absence))
     return outcome
+
+
+def reorganise(world: World, before: Scenario, after: Scenario, replicate: int, at_h: float) -> World:
+    """The world from hour `at_h` on, organised as another scenario: every open case is handed over (`sim.handover` says how).
+
+    world    of scenario `before`, advanced to just before `at_h`, a midnight after hour 0; it is not written. It may have been reorganised before
+    after    shares place, residents, demand, categories, seed and length of the run with `before`; `finish` the run as one of this scenario
+
+    Cases ended before keep what happened to them; rows of offices in them are those of the new organisation, -1 where there is no such office any more.
+    Raises ReorganisationError for another place or people, another hour, or a world that is not there yet or beyond.
+    """
+    differing = [name for name, part in _unchangeable(after).items() if part != _unchangeable(before)[name]]
+    if differing:
+        raise ReorganisationError(OTHER_WORLD, parts=", ".join(differing))
+    if not (0 < at_h < math.inf and at_h % HOURS_PER_DAY == 0):
+        raise ReorganisationError(NOT_MIDNIGHT, at_h=at_h)
+    live, ahead = world.live[0], world.issue["occur_h"][int(world.live[0].next_issue) :]
+    if live.now_h >= at_h or min(ahead.min(initial=math.inf), world.calendar["time_h"][0] if live.booked else math.inf) < at_h:
+        raise ReorganisationError(NOT_THERE, at_h=at_h, now_h=float(live.now_h))
+    new = start(assemble(after, replicate, issue=world.issue))
+    return join(world, new, match(before, after, world, new), at_h)
+
+
+def _unchangeable(scenario: Scenario) -> dict[str, object]:
+    """What a change of organisation leaves alone, by the name of its table in the file."""
+    run = scenario.run
+    return {"place": scenario.place, "residents": scenario.residents, "demand": scenario.demand, "categories": scenario.categories,
+            "run": (run.seed, run.warm_up_days, run.days, run.follow_up_days)}
 
 
 def simulate(

@@ -105,7 +105,7 @@ def money_table(outcome: Outcome) -> pd.DataFrame:
     needs = {
         "staff": float((paid_h * hand["cost_per_h"]).sum()),
         "services": float(service["spent"][service["purse"] < 0].sum()),
-        "programmes": spending(purse, service, world.programme, outcome.window.end_h)["programmes"],
+        "programmes": spending(purse, service, world.programme, outcome.window.end_h, float(world.live[0].opened_h))["programmes"],
     }
     rows += [(name, amount, amount) for name, amount in needs.items()]
     table = pd.DataFrame(rows, columns=["account", "in", "out"])

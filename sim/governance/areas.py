@@ -6,6 +6,7 @@ place into N ranges of nearly equal population, never through a building unless 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -29,6 +30,17 @@ class Division(NamedTuple):
     def units(self) -> int:
         """Units of the level."""
         return int(self.own[-1]) + 1
+
+
+def rungs_of(levels: Mapping[str, Level]) -> dict[str, int]:
+    """Distance of each level to the top."""
+    rungs: dict[str, int] = {}
+    for name in levels:
+        rung, upper = 0, levels[name].parent
+        while upper:
+            rung, upper = rung + 1, levels[upper].parent
+        rungs[name] = rung
+    return rungs
 
 
 def unit_of_entrance(level: Level, community: Community) -> Ints:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from sim.dice import fill_handler_keys
+from sim.governance.areas import rungs_of
 from sim.governance.pools import by_category
 from sim.scenario.scenario import Scenario
 from sim.world import Rows
@@ -19,15 +20,20 @@ from sim.world.council import Chamber, Council, Procedure
 NO_CAP = 2**62
 
 
-def lay_councils(
-    scenario: Scenario, rungs: Mapping[str, int], first_unit: Sequence[int], replicate: int
-) -> tuple[Rows, Rows, npt.NDArray[np.int8]]:
-    """Council and Chamber tables and the matrix (councils, K) of what each hears.
+def names_by_tier(scenario: Scenario) -> list[str]:
+    """Ids of the councils in the order of their table.
 
     The highest level comes first; of one level the one for more people, then for more conflict, then by id.
     """
-    parts, levels = scenario.councils, list(scenario.levels)
-    names = sorted(parts, key=lambda name: (rungs[parts[name].level], -parts[name].least_affected, -parts[name].least_conflict, name))
+    parts, rungs = scenario.councils, rungs_of(scenario.levels)
+    return sorted(parts, key=lambda name: (rungs[parts[name].level], -parts[name].least_affected, -parts[name].least_conflict, name))
+
+
+def lay_councils(
+    scenario: Scenario, first_unit: Sequence[int], replicate: int
+) -> tuple[Rows, Rows, npt.NDArray[np.int8]]:
+    """Council and Chamber tables and the matrix (councils, K) of what each hears, in the order of `names_by_tier`."""
+    parts, levels, names = scenario.councils, list(scenario.levels), names_by_tier(scenario)
     council = Council.allocate(len(names))
     hears = np.zeros((len(names), len(scenario.categories)), np.int8)
     chambers = [Chamber.allocate(0)]

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from sim.community import Community
 from sim.dice import Law
-from sim.governance.areas import Division, Ints, unit_of_entrance
+from sim.governance.areas import Division, Ints, rungs_of, unit_of_entrance
 from sim.governance.channels import Channels, lay_channels
 from sim.governance.councils import lay_councils, procedure_table
 from sim.governance.minds import diverted
@@ -107,7 +107,7 @@ def organise(scenario: Scenario, community: Community, replicate: int) -> Organi
     roster, change, roster_handler = rosters.tables([int(row.roster) for row in handler])
     teams = lay_teams(list(scenario.posts.values()), categories, pool, handler, roster_handler, asked.ordinary())
     seat = np.stack(areas, axis=1) + first_unit[:-1].astype(np.int64)
-    council, chamber, hears = lay_councils(scenario, _rungs(scenario), first_unit.tolist(), replicate)
+    council, chamber, hears = lay_councils(scenario, first_unit.tolist(), replicate)
     charter, yard = lay_yards(scenario, community, replicate)
     return Organisation(
         level=_level_table(scenario), remit=_remit_table(scenario), seat=np.ascontiguousarray(seat, np.int64), owner=owners.ordinary(),
@@ -133,21 +133,10 @@ def _policy(scenario: Scenario, teams: Teams) -> Rows:
     return policy
 
 
-def _rungs(scenario: Scenario) -> dict[str, int]:
-    """Distance of each level to the top."""
-    rungs: dict[str, int] = {}
-    for name in scenario.levels:
-        rung, upper = 0, scenario.levels[name].parent
-        while upper:
-            rung, upper = rung + 1, scenario.levels[upper].parent
-        rungs[name] = rung
-    return rungs
-
-
 def _level_table(scenario: Scenario) -> Rows:
     table = Level.allocate(len(scenario.levels))
     names = list(scenario.levels)
-    rungs = _rungs(scenario)
+    rungs = rungs_of(scenario.levels)
     for row, (name, level) in zip(table, scenario.levels.items(), strict=True):
         row.parent = names.index(level.parent) if level.parent else NOBODY
         row.rung = rungs[name]
@@ -168,5 +157,5 @@ def _remit_table(scenario: Scenario) -> Rows:
 
 def _climb(scenario: Scenario) -> Ints:
     """Levels from the lowest rung to the top; equals in the order of the file."""
-    rungs = list(_rungs(scenario).values())
+    rungs = list(rungs_of(scenario.levels).values())
     return np.array(sorted(range(len(rungs)), key=lambda row: -rungs[row]), np.int64)

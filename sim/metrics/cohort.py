@@ -260,7 +260,7 @@ class Cohort:
     def other_cost(self) -> float:
         """Yuan spent beside working time over the whole run: works bought, services, programmes."""
         world = self.run.world
-        return float(sum(spending(world.purse, world.service, world.programme, self.run.window.end_h).values()))
+        return float(sum(spending(world.purse, world.service, world.programme, self.run.window.end_h, float(world.live[0].opened_h)).values()))
 
     @cached_property
     def leader_cost(self) -> float:

@@ -22,7 +22,7 @@ def outlay(cohort: Cohort) -> Floats:
     leaders = float(np.sum(world.leader["spent_h"] * world.leader["cost_per_h"]))
     yuan = {
         "wages": wages, "overtime": overtime, "rewards": _rewards(cohort),
-        **spending(world.purse, world.service, world.programme, cohort.run.window.end_h),
+        **spending(world.purse, world.service, world.programme, cohort.run.window.end_h, float(world.live[0].opened_h)),
         "leaders": leaders, "councils": _councils(cohort),
     }  # fmt: skip
     return np.array([ratio(yuan[name], cohort.residents * cohort.run_years) for name in COSTS])

@@ -44,7 +44,7 @@ def busy(cohort: Cohort) -> Floats:
     who = np.concatenate([visit["handler"], under_way])
     start_h = np.concatenate([visit["start_h"], hand["start_h"][under_way]])
     finish_h = np.concatenate([visit["finish_h"], np.full(under_way.size, end_h)])
-    kept = _posted(cohort)[who]
+    kept = _posted(cohort)[who] & (who != NOBODY)  # who left at a reorganisation has no row
     role = hand["role"][who[kept]].astype(np.int64)
     hours = week.spread(start_h[kept], finish_h[kept], role, len(ROLES), end_h)
     with np.errstate(invalid="ignore"):

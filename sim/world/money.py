@@ -53,9 +53,9 @@ class Programme(Table):
     cost_per_h: Annotated[np.float64, Column("yuan/h", "cost from then on", "小时成本")]
 
 
-def spending(purse: Any, service: Any, programme: Any, end_h: float) -> dict[str, float]:
-    """Yuan spent beside staff from hour 0 to `end_h`, by account: works, services (whoever paid), programmes. Takes the three tables."""
-    under_way_h = (end_h - programme["from_h"]).clip(min=0.0)
+def spending(purse: Any, service: Any, programme: Any, end_h: float, opened_h: float = 0.0) -> dict[str, float]:
+    """Yuan spent beside staff from `opened_h`, where the books begin, to `end_h`, by account: works, services (whoever paid), programmes. Takes the three tables."""
+    under_way_h = (end_h - programme["from_h"].clip(min=opened_h)).clip(min=0.0)
     return {
         "works": float(purse["bought"].sum()),
         "services": float(service["spent"].sum()),

@@ -136,6 +136,12 @@ class Live(Table):
     open_area_h: Annotated[np.float64, Column("case-h", "integral of open_cases over time", "在办数积分")]
     area_to_h: Annotated[np.float64, Column("h", "the integral is booked up to here", "积分至")]
 
+    # where one organisation has taken over from another (sim.handover): what the accounts of this one do not hold
+    opened_h: Annotated[np.float64, Column("h", "this organisation answers from here on; its accounts begin at 0", "现组织启用时刻")]
+    paid_before: Annotated[np.float64, Column("yuan", "paid for works before it", "此前资金支出")]
+    helped_before_h: Annotated[np.float64, Column("h", "spent on cases by those who may decline, before it", "此前志愿工时")]
+    keyed_before: Annotated[np.int64, Column("cases", "taken up by leaders before it", "此前领导督办件数")]
+
 
 class Appointment(Table):
     """One entry of the calendar: a binary heap ordered by (time, order)."""
