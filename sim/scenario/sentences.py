@@ -30,6 +30,7 @@ SENTENCES: dict[str, Sentence] = {
     "SC006": Sentence("no scenario is called “{word}”", "没有名为“{word}”的情景"),
     "SC007": Sentence("extends runs in a circle: {chain}", "extends 形成循环:{chain}"),
     "SC008": Sentence("the file cannot be read: {reason}", "文件无法读取:{reason}"),
+    "SC009": Sentence("no lesson is called “{word}”", "没有名为“{word}”的课"),
     # form
     "SC101": Sentence("“{word}” is not a key of {table}", "{table} 中没有名为“{word}”的键"),
     "SC102": Sentence("{key} cannot be {value}", "{key} 不能是 {value}"),
@@ -90,6 +91,8 @@ SENTENCES: dict[str, Sentence] = {
         "names a category owns it, then the first that serves all)",
         "岗位“{word}”有人员却无事可办:它所办的类别都先归“{owner}”(同层级中先写明该类别的岗位优先,其次是先列出的全办岗位)",
     ),
+    "SC417": Sentence("the two worlds of a lesson must have the same people with the same problems; they differ in: {parts}",
+                      "一课的两个情景应有相同的居民与相同的问题;不同之处:{parts}"),
     "SC410": Sentence(
         "level “{word}” has {units} units but the place has {entrances} entrances",
         "层级“{word}”有 {units} 个单位,而场所只有 {entrances} 个单元",

@@ -30,11 +30,11 @@ def folder() -> Path:
 
 
 def names() -> dict[str, Path]:
-    """Name -> file of every shipped scenario, sorted; "places/x" in a folder. Practices are not scenarios."""
+    """Name -> file of every shipped scenario, sorted; "places/x" in a folder. Practices and lessons are not scenarios; the worlds of a lesson are."""
     root = folder()
     found = root.rglob("*.toml") if root.is_dir() else ()
     relative = {path.relative_to(root).with_suffix("").as_posix(): path for path in found}
-    return {name: relative[name] for name in sorted(relative) if not name.startswith("practices/")}
+    return {name: relative[name] for name in sorted(relative) if not name.startswith("practices/") and name.rpartition("/")[0] != "lessons"}
 
 
 def find(word: str) -> Path | None:
