@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from sim.cli.screen import Cell, line
 from sim.locale import Translator
-from sim.locale.numbers import decimals, difference_interval_text, difference_text, unit_of
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -60,10 +59,10 @@ def footer(console: Console, paths: Sequence[Path], say: Translator) -> None:
 
 def signed(metric: Metric, value: float, low: float, high: float, say: Translator, *, interval: bool = True) -> list[Cell]:
     """A difference with its unit, and its interval, with no more digits than the interval carries."""
-    unit = unit_of(metric.unit)
-    digits = decimals(unit, (high - low) / 2, value)
-    cells = [Cell(difference_text(value, unit, digits, say.lang), True)]
-    return [*cells, Cell(difference_interval_text(low, high, unit, digits))] if interval else cells
+    from sim.study.wording import difference_texts
+
+    text, between = difference_texts(metric, value, low, high, say)
+    return [Cell(text, True), Cell(between)] if interval else [Cell(text, True)]
 
 
 def tell_why(console: Console, error: AnalysisError, say: Translator, about: str = "") -> None:

@@ -103,8 +103,9 @@ def _metric(console: Console, found: Attributions, one: Attributed, spoken: Tran
     from sim.cli.screen import Cell, line, table
     from sim.metrics import METRICS
     from sim.study.compare import VERDICTS
+    from sim.study.wording import metric_name
     from sim.sweep.names import factor_name
-    from sim.sweep.wording import metric_name, sharing_texts
+    from sim.sweep.wording import sharing_texts
 
     metric = METRICS[one.metric]
     line(console, metric_name(metric, spoken), "bold")

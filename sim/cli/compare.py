@@ -19,7 +19,6 @@ from sim.cli.report import (
     gathered,
     keep_report,
     require_forms,
-    require_report_folder,
     tell_paths,
 )
 
@@ -84,12 +83,12 @@ def compare(
     """Compare scenarios and show it."""
     if len(scenarios) < 2:
         raise typer.BadParameter(say("a comparison needs at least two scenarios"), param_hint="FIRST OTHER...")
-    from sim.cli.files import STDOUT, command_line, require_folder, write
+    from sim.cli.files import STDOUT, command_line, require_folder, require_room, write
 
     spoken = options.speak(lang)
     require_folder(json)
     if report is not None:
-        require_report_folder(report)
+        require_room(report)
         require_forms(forms)
     mode: Mode = resources.value if resources is not None else "documented" if report is None else "both"
     plan = _plan(scenarios, overrides or [], apply or [], replications, seed, mode)
@@ -202,9 +201,10 @@ def _differences(console: Console, found: Comparison, at: int, spoken: Translato
 def _header(console: Console, found: Comparison, spoken: Translator) -> None:
     from sim.cli import figures
     from sim.cli.screen import line
+    from sim.study.wording import option_title
 
     options_ = found.plan.options
-    titles = [figures.title(one.scenario, spoken) + _switched_on(one.id) for one in options_]
+    titles = [option_title(one, spoken) for one in options_]
     line(console, " → ".join(titles) if len(titles) == 2 else " | ".join(titles), "bold")
     sizes = [" · ".join(_size(one.scenario, spoken)) for one in options_]
     common = [
@@ -219,11 +219,6 @@ def _header(console: Console, found: Comparison, spoken: Translator) -> None:
     line(console, " · ".join(common), "bold")
     figures.show_cautions(console, found, spoken)
     figures.show_idle(console, [(one.id, one.scenario) for one in options_], spoken)
-
-
-def _switched_on(name: str) -> str:
-    """" + L8 + K5" of the name "street-office+L8+K5": the title does not say it."""
-    return "".join(f" + {one}" for one in name.split("+")[1:])
 
 
 def _size(scenario: Scenario, spoken: Translator) -> list[str]:

@@ -22,7 +22,7 @@ from sim.scenario.scenario import Scenario
 from sim.study.compare import Comparison, Difference
 from sim.study.plan import CAUTIONS
 from sim.study.run import Floats, Replications
-from sim.study.wording import because, label, told_difference
+from sim.study.wording import because, label, metric_name, told_difference
 
 MOST_DIFFERENCES = 8
 
@@ -165,7 +165,7 @@ def show_weak_pairing(console: Console, found: Comparison, say: Translator) -> N
     """Headlines for which common chances do not help."""
     if not found.weakly_paired:
         return
-    names = [METRICS[name].zh if say.lang == "zh" else METRICS[name].en for name in found.weakly_paired]
+    names = [metric_name(METRICS[name], say) for name in found.weakly_paired]
     weak = say(
         "giving both sides the same chances hardly narrows the intervals here (variance ratio below 1.2): {names}",
         names=", ".join(names),

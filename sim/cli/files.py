@@ -26,7 +26,12 @@ def require_folder(path: Path | None) -> None:
         return
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-    nearest = next(folder for folder in path.absolute().parents if folder.exists())
+    require_room(path.absolute().parent)
+
+
+def require_room(folder: Path) -> None:
+    """Refuse a folder that is a file or lies beneath one. Raises NotADirectoryError."""
+    nearest = next(one for one in (folder.absolute(), *folder.absolute().parents) if one.exists())
     if not nearest.is_dir():
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(nearest))
 

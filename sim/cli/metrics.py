@@ -74,13 +74,14 @@ def _plain(metric: Metric) -> dict[str, object]:
 def _list(chosen: list[Metric], spoken: Translator) -> None:
     from sim.cli.screen import Cell, results, table
     from sim.locale.numbers import unit_name
+    from sim.study.wording import metric_name
 
     table(
         results(),
         [
             [
                 Cell(metric.id, False, "bold" if metric.headline else ""),
-                Cell(metric.zh if spoken.lang == "zh" else metric.en),
+                Cell(metric_name(metric, spoken)),
                 Cell(unit_name(metric.unit, spoken.lang), False, "dim"),
                 Cell(spoken("headline") if metric.headline else "", False, "dim"),
             ]

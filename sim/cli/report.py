@@ -165,16 +165,6 @@ def tell_paths(paths: list[Path], spoken: Translator) -> None:
         line(console, "  " + spoken("beside it: {names}", names=", ".join(others)))
 
 
-def require_report_folder(folder: Path) -> None:
-    """Refuse, before anything is run, a folder that is a file or lies beneath one. Raises NotADirectoryError."""
-    import errno
-    import os
-
-    nearest = next(one for one in [folder.absolute(), *folder.absolute().parents] if one.exists())
-    if not nearest.is_dir():
-        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(nearest))
-
-
 def gathered(
     plan: Plan, sources: list[str], overrides: list[str], question: str | None, further: bool, workers: int | None, spoken: Translator
 ) -> Evidence:
@@ -199,4 +189,4 @@ def add_to(app: typer.Typer) -> None:
     app.command("report", help=HELP, short_help=say("the report of a stored comparison or study"))(report)
 
 
-__all__ = ["Form", "Forms", "InLanguages", "Into", "Languages", "Question", "Quick", "Style", "Styled", "gathered", "keep_report", "require_forms", "require_report_folder", "tell_paths"]
+__all__ = ["Form", "Forms", "InLanguages", "Into", "Languages", "Question", "Quick", "Style", "Styled", "gathered", "keep_report", "require_forms", "tell_paths"]

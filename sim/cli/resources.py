@@ -6,22 +6,14 @@ from rich.console import Console
 
 from sim.cli.figures import groups
 from sim.cli.screen import Cell, line, table
-from sim.locale import Translator, mark
+from sim.locale import Translator
 from sim.locale.numbers import decimals, difference_interval_text, difference_text, unit_of
 from sim.metrics import METRICS
-from sim.scenario.resources import Resources, in_words, not_equal, resources_of, scaled
+from sim.scenario.resources import ROWS, Resources, in_words, not_equal, resources_of, same_money, scaled
 from sim.study.compare import Comparison, Difference
 from sim.study.plan import Option
 from sim.study.split import Split
 from sim.study.wording import label
-
-ROWS = (
-    ("paid_h", mark("paid hours per week")),
-    ("unpaid_h", mark("unpaid hours per week")),
-    ("wages", mark("wages, yuan per year")),
-    ("cash", mark("cash beyond wages, yuan per year")),
-    ("money", mark("wages and cash, yuan per year")),
-)
 
 
 def show_resources(console: Console, found: Comparison, say: Translator) -> None:
@@ -49,7 +41,7 @@ def show_resources(console: Console, found: Comparison, say: Translator) -> None
 
 def _same(one: Resources, other: Resources) -> bool:
     """Whether two organisations have the same wages and cash, for the same paid hours."""
-    return round(one.paid_h - other.paid_h, 6) == 0 and round(one.wages - other.wages, 2) == 0 and round(one.cash - other.cash, 2) == 0
+    return round(one.paid_h - other.paid_h, 6) == 0 and same_money(one, other)
 
 
 def _scaling(option: Option, say: Translator) -> str:

@@ -59,7 +59,8 @@ def show_robustness(console: Console, found: Robustness, spoken: Translator) -> 
     from sim.cli.answers import tell_why
     from sim.cli.screen import line
     from sim.metrics import METRICS
-    from sim.sweep.wording import failing_texts, metric_name, thresholds_text, unknown_texts
+    from sim.study.wording import metric_name
+    from sim.sweep.wording import failing_texts, thresholds_text, unknown_texts
 
     line(console)
     line(console, thresholds_text(found, spoken), "dim" if found.satisficing is None else "")
@@ -80,7 +81,7 @@ def _structures(console: Console, found: Robustness, spoken: Translator) -> None
     """One row per structure."""
     from sim.cli.screen import Cell, line, table
     from sim.metrics import METRICS
-    from sim.sweep.wording import metric_name
+    from sim.study.wording import metric_name
 
     metric = METRICS[found.sweep.metric_ids[0]]
     line(console, spoken("Regret: how much a structure falls short of the one that is ahead in the same world, of “{metric}”", metric=metric_name(metric, spoken)))

@@ -74,8 +74,9 @@ def _metric(console: Console, found: Sensitivity, answers: list[Answer], spoken:
     from sim.cli.answers import tell_why
     from sim.cli.screen import Cell, line, table
     from sim.metrics import METRICS
+    from sim.study.wording import metric_name
     from sim.sweep.names import factor_name
-    from sim.sweep.wording import metric_name, output_name
+    from sim.sweep.wording import output_name
 
     metric = METRICS[answers[0].output.metric]
     line(console, metric_name(metric, spoken), "bold")

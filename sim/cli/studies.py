@@ -43,15 +43,15 @@ def show_unfinished(console: Console, found: Sweep, folder: Path, say: Translato
 
 def _primary(console: Console, found: Sweep, say: Translator) -> None:
     """One row per structure; with several worlds, how many of them say higher, lower, no difference, cannot tell."""
-    from sim.locale.numbers import decimals, difference_interval_text, difference_text, unit_of
+    from sim.locale.numbers import decimals, difference_text, unit_of
     from sim.metrics import METRICS
     from sim.study.compare import VERDICTS
+    from sim.study.wording import difference_texts, metric_name
     from sim.sweep.names import structure_name
 
     metric = METRICS[found.metric_ids[0]]
-    name = metric.zh if say.lang == "zh" else metric.en
     unit = unit_of(metric.unit)
-    line(console, say("{metric}, difference from structure 0 ({first})", metric=name, first=structure_name(found.table, 0, say.lang)), "bold")
+    line(console, say("{metric}, difference from structure 0 ({first})", metric=metric_name(metric, say), first=structure_name(found.table, 0, say.lang)), "bold")
     rows = []
     mine = [(world, one) for world, one in found.differences if one.metric == metric.id]
     for structure in list(dict.fromkeys(one.option for _, one in mine))[:SHOWN]:
@@ -59,9 +59,8 @@ def _primary(console: Console, found: Sweep, say: Translator) -> None:
         cells = [Cell(str(structure), right=True), Cell(structure_name(found.table, structure, say.lang))]
         if len(its) == 1:
             one = its[0]
-            digits = decimals(unit, (one.high - one.low) / 2, one.difference)
-            cells += [Cell(difference_text(one.difference, unit, digits, say.lang), right=True),
-                      Cell(difference_interval_text(one.low, one.high, unit, digits)), Cell(say(VERDICTS[one.verdict]))]  # fmt: skip
+            text, interval = difference_texts(metric, one.difference, one.low, one.high, say)
+            cells += [Cell(text, right=True), Cell(interval), Cell(say(VERDICTS[one.verdict]))]
         else:
             counts = {word: sum(one.verdict == word for one in its) for word in VERDICTS}
             mean = sum(one.difference for one in its) / len(its)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -136,8 +136,8 @@ def spread(values: Floats) -> Spread:
     """Median and 90 % range of values (world,); with infinite ones those of the worlds in their order, for between them lies nothing."""
     if np.isnan(values).any() or not len(values):
         return Spread(np.nan, np.nan, np.nan)
-    method = "linear" if np.isfinite(values).all() else "inverted_cdf"
-    low, middle, high = (float(one) for one in np.quantile(values, [0.05, 0.5, 0.95], method=method))  # type: ignore[call-overload]
+    method: Literal["linear", "inverted_cdf"] = "linear" if np.isfinite(values).all() else "inverted_cdf"
+    low, middle, high = (float(one) for one in np.quantile(values, [0.05, 0.5, 0.95], method=method))
     return Spread(middle, low, high)
 
 

@@ -19,7 +19,7 @@ from sim.scenario.provenance import Row, provenance
 from sim.scenario.scenario import Scenario
 from sim.study.compare import Comparison, Difference, judge
 from sim.study.interval import Estimate
-from sim.study.wording import Told, label, told_values
+from sim.study.wording import Told, difference_texts, label, option_title, told_values
 
 Floats = npt.NDArray[np.float64]
 
@@ -71,7 +71,7 @@ class Telling:
     @cached_property
     def titles(self) -> tuple[str, ...]:
         """Full titles, with the practices that were switched on by name."""
-        return tuple(_title(self.scenario(at), self.found.plan.options[at].id, self.lang) for at in self.options)
+        return tuple(option_title(option, self.say) for option in self.found.plan.options)
 
     @cached_property
     def letters(self) -> tuple[str, ...]:
@@ -86,6 +86,10 @@ class Telling:
     def metric(self, name: str) -> str:
         """A metric's name with the unit that is not written behind its numbers."""
         return label(METRICS[name], self.say)
+
+    def difference_cell(self, metric: str, value: float, low: float, high: float, digits: int | None = None) -> Cell:
+        """A difference as "-0.3 points [-0.4, -0.2]"; `digits` where those of several cells are the same."""
+        return Cell(" ".join(difference_texts(METRICS[metric], value, low, high, self.say, digits)).rstrip(), (value, low, high))
 
     def heads(self) -> tuple[Head, ...]:
         """Headings of the columns of `row`: both values, difference, interval, word."""
@@ -155,11 +159,6 @@ def joined(parts: Iterable[str], lang: Lang) -> str:
 def clauses(parts: Iterable[str], lang: Lang) -> str:
     """Clauses of one sentence."""
     return ("；" if lang == "zh" else "; ").join(parts)
-
-
-def _title(scenario: Scenario, name: str, lang: Lang) -> str:
-    title = scenario.title.zh if lang == "zh" else scenario.title.en
-    return title + "".join(f" + {one}" for one in name.split("+")[1:])
 
 
 NOTHING = mark("nothing differs that could change a number")

@@ -56,7 +56,8 @@ def pdf(document: Document) -> bytes:
         "lang": document.lang, "fonts": FONTS, "title": document.title, "subtitle": document.subtitle, "keywords": [one for one in document.keywords if one],
         "contents": say(CONTENTS), "annex": say(ANNEX), "sections": [_section(one, numbers) for one in document.sections],
     }  # fmt: skip
-    made: Any = typst.compile(  # type: ignore[misc]
+    typesetter: Any = typst  # what its types say of font_paths and of Input does not go together
+    made = typesetter.compile(
         TEMPLATE.read_bytes(), font_paths=[FONT.parent, _others().parent], ignore_system_fonts=True, sys_inputs={"document": json.dumps(given, ensure_ascii=False)},
     )  # fmt: skip
     return bytes(made)

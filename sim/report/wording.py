@@ -47,15 +47,19 @@ def cleaned(document: Document) -> Document:
 
 def reworded(value: Some, write: Callable[[str], str]) -> Some:
     """The same with every text in it written anew."""
-    same: Any = value
+    made: Some = _reworded(value, write)
+    return made
+
+
+def _reworded(value: Any, write: Callable[[str], str]) -> Any:
     if isinstance(value, str):
-        return write(same)  # type: ignore[return-value]
+        return write(value)
     if isinstance(value, tuple):
-        parts = [reworded(one, write) for one in same]
-        return type(same)(*parts) if hasattr(same, "_fields") else tuple(parts)  # type: ignore[return-value]
-    if dataclasses.is_dataclass(value):
-        same = dataclasses.replace(same, **{one.name: reworded(getattr(same, one.name), write) for one in dataclasses.fields(value)})
-    return same  # type: ignore[no-any-return]
+        parts = [_reworded(one, write) for one in value]
+        return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return dataclasses.replace(value, **{one.name: _reworded(getattr(value, one.name), write) for one in dataclasses.fields(value)})
+    return value
 
 
 def backwards(text: str) -> bool:
@@ -69,11 +73,9 @@ TABLE, FIGURE = mark("Table {n}"), mark("Figure {n}")
 def numbered(document: Document) -> dict[tuple[type, str], str]:
     """What a table or picture is called, by its kind and id: Table 1, Figure 1, ..., in the order of the document."""
     say = translator(document.lang)
-    names: dict[tuple[type, str], str] = {}
-    for kind, text in ((Table, TABLE), (Picture, FIGURE)):
-        blocks = [block for block in document.blocks() if isinstance(block, kind)]
-        names |= {(kind, block.id): say(text, n=n) for n, block in enumerate(blocks, 1)}  # type: ignore[attr-defined]
-    return names
+    tables = [block.id for block in document.blocks() if isinstance(block, Table)]
+    pictures = [block.id for block in document.blocks() if isinstance(block, Picture)]
+    return {(kind, name): say(text, n=n) for kind, text, names in ((Table, TABLE, tables), (Picture, FIGURE, pictures)) for n, name in enumerate(names, 1)}
 
 
 __all__ = ["backwards", "carried", "cleaned", "numbered", "reworded"]

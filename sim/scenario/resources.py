@@ -24,6 +24,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from sim.clock import HOURS_PER_WEEK, parse_weekly_hours
+from sim.locale import mark
 from sim.scenario.budgets import budgets_of, marks, units_of, with_budgets
 from sim.scenario.governance import Channel, Post
 from sim.scenario.scenario import Scenario
@@ -54,6 +55,18 @@ class Resources(NamedTuple):
     def money(self) -> float:
         """Wages and cash together, yuan per year."""
         return self.wages + self.cash
+
+
+ROWS = (
+    ("paid_h", mark("paid hours per week")), ("unpaid_h", mark("unpaid hours per week")), ("wages", mark("wages, yuan per year")),
+    ("cash", mark("cash beyond wages, yuan per year")), ("money", mark("wages and cash, yuan per year")),
+)  # fmt: skip
+"""What is told of resources, and what it is called."""
+
+
+def same_money(one: Resources, other: Resources) -> bool:
+    """Whether two organisations have the same wages and cash, to the cent."""
+    return round(one.wages - other.wages, 2) == 0 and round(one.cash - other.cash, 2) == 0
 
 
 class Scaled(NamedTuple):
@@ -308,6 +321,7 @@ def in_words(changes: Sequence[Scaled], lang: Lang) -> list[str]:
 
 
 __all__ = [
+    "ROWS",
     "TOLERANCE",
     "Resources",
     "Scaled",
@@ -316,6 +330,7 @@ __all__ = [
     "not_equal",
     "people_of",
     "resources_of",
+    "same_money",
     "scaled",
     "units_of",
     "with_resources_of",

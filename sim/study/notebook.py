@@ -12,11 +12,12 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.locale import Lang, language, translator
-from sim.locale.numbers import decimals, difference_interval_text, difference_text, interval_text, unit_of, value_text
+from sim.locale.numbers import decimals, interval_text, unit_of, value_text
 from sim.metrics import HEADLINES, METRICS
 from sim.metrics.daily import daily
 from sim.study.compare import VERDICTS, Comparison, Difference
 from sim.study.run import Replications, Result
+from sim.study.wording import difference_texts, metric_name
 
 WIDTH, ROW, LEFT = 420, 22, 4
 INK, ACCENT = "#808080", "#2a7ab8"
@@ -42,7 +43,7 @@ def result_html(result: Result, lang: Lang) -> str:
     for name in HEADLINES:
         metric, value = METRICS[name], result.metrics[name]
         unit = unit_of(metric.unit)
-        rows.append([_metric(name, lang), value_text(value, unit, decimals(unit, 0.0, value), lang)])
+        rows.append([metric_name(METRICS[name], say), value_text(value, unit, decimals(unit, 0.0, value), lang)])
     title = result.scenario.title.zh if lang == "zh" else result.scenario.title.en
     heading = (
         f"{title} · {say('seed {seed}', seed=result.scenario.run.seed)} · {say('replicate {n}', n=result.replicate)}"
@@ -59,7 +60,7 @@ def replications_html(many: Replications, lang: Lang) -> str:
         found, unit = many.estimate(name), unit_of(METRICS[name].unit)
         digits = decimals(unit, found.half_width, found.mean)
         interval = interval_text(found.low, found.high, unit, digits)
-        rows.append([_metric(name, lang), value_text(found.mean, unit, digits, lang), interval])
+        rows.append([metric_name(METRICS[name], say), value_text(found.mean, unit, digits, lang), interval])
     title = many.scenario.title.zh if lang == "zh" else many.scenario.title.en
     heading = f"{title} · {say.number('{n} replication', '{n} replications', len(many))}"
     return _page(heading, [say("headlines"), say("mean"), say("95 % interval")], rows, "")
@@ -72,27 +73,15 @@ def comparison_html(found: Comparison, lang: Lang) -> str:
     shown = [one for one in found.differences if one.metric in names]
     rows = []
     for one in shown:
-        unit = unit_of(METRICS[one.metric].unit)
-        digits = decimals(unit, (one.high - one.low) / 2, one.difference)
-        rows.append(
-            [
-                found.plan.options[one.option].id,
-                _metric(one.metric, lang),
-                difference_text(one.difference, unit, digits, lang),
-                difference_interval_text(one.low, one.high, unit, digits),
-                say(VERDICTS[one.verdict]),
-            ]
-        )
+        metric = METRICS[one.metric]
+        told = difference_texts(metric, one.difference, one.low, one.high, say)
+        rows.append([found.plan.options[one.option].id, metric_name(metric, say), *told, say(VERDICTS[one.verdict])])
     heading = f"{found.plan.options[0].id} → {', '.join(option.id for option in found.plan.options[1:])}"
     paired = say.number("{n} paired replication", "{n} paired replications", found.replications)
     heads = ["", say("headlines"), say("difference"), say("95 % paired interval"), ""]
     return _page(
         f"{heading} · {paired}", heads, rows, interval_picture(shown, say("differences, in the smallest that matters"))
     )
-
-
-def _metric(name: str, lang: Lang) -> str:
-    return METRICS[name].zh if lang == "zh" else METRICS[name].en
 
 
 def _page(heading: str, heads: Sequence[str], rows: Sequence[Sequence[str]], picture: str) -> str:

@@ -10,6 +10,7 @@ from sim.locale.numbers import decimals, difference_interval_text, difference_te
 from sim.metrics import METRICS, Metric
 from sim.study.compare import VERDICTS, Comparison, Difference
 from sim.study.interval import REASONS, Reason
+from sim.study.plan import Option
 
 
 class Told(NamedTuple):
@@ -24,10 +25,14 @@ class Told(NamedTuple):
     """the verdict alone"""
 
 
+def metric_name(metric: Metric, say: Translator) -> str:
+    """The metric's name in the reader's language."""
+    return metric.zh if say.lang == "zh" else metric.en
+
+
 def label(metric: Metric, say: Translator) -> str:
     """The metric's name, with the unit that is not written behind its numbers."""
-    beside = unit_of(metric.unit).beside[say.lang == "zh"]
-    name = metric.zh if say.lang == "zh" else metric.en
+    beside, name = unit_of(metric.unit).beside[say.lang == "zh"], metric_name(metric, say)
     return f"{name} ({beside})" if beside and beside not in name else name
 
 
@@ -52,6 +57,19 @@ def told_values(before: float, after: float, one: Difference, say: Translator) -
     )  # fmt: skip
 
 
+def difference_texts(metric: Metric, value: float, low: float, high: float, say: Translator, digits: int | None = None) -> tuple[str, str]:
+    """A difference and its interval (empty where there is none), in no more digits than the interval carries unless `digits` are given."""
+    unit = unit_of(metric.unit)
+    shown = decimals(unit, (high - low) / 2, value) if digits is None else digits
+    return difference_text(value, unit, shown, say.lang), difference_interval_text(low, high, unit, shown)
+
+
+def option_title(option: Option, say: Translator) -> str:
+    """The title of an option's scenario; the practices of "street-office+L8+K5", which it does not say, behind it: " + L8 + K5"."""
+    title = option.scenario.title
+    return (title.zh if say.lang == "zh" else title.en) + "".join(f" + {one}" for one in option.id.split("+")[1:])
+
+
 def _verdict(one: Difference, say: Translator) -> str:
     word = say(VERDICTS[one.verdict])
     if one.reason is None or one.reason.code == "identical":
@@ -74,4 +92,4 @@ def checks_text(checks: Mapping[str, float | int], say: Translator) -> str:
     return told
 
 
-__all__ = ["Told", "because", "checks_text", "label", "told_difference", "told_values"]
+__all__ = ["Told", "because", "checks_text", "difference_texts", "label", "metric_name", "option_title", "told_difference", "told_values"]

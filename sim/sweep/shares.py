@@ -9,6 +9,7 @@ from sim.locale import Translator
 from sim.locale.numbers import unit_name, unit_of
 from sim.metrics import METRICS
 from sim.pictures import LOOKS
+from sim.study.wording import metric_name
 from sim.sweep.attribution import Attributed, Attributions, Judged
 from sim.sweep.figure import draw_both, fitting, titled
 from sim.sweep.names import factor_name
@@ -71,7 +72,7 @@ def share_panel(panel: Axes, one: Attributed, order: list[int], say: Translator)
     panel.plot([share.alone * unit.factor for share in shares], range(len(shares)), "d", color="white", mec="0.1", ms=5)
     panel.use_sticky_edges = False
     panel.axvline(0, color="0.4", lw=0.8)
-    panel.set_title(metric.zh if say.lang == "zh" else metric.en, loc="left", fontsize=9)
+    panel.set_title(metric_name(metric, say), loc="left", fontsize=9)
     panel.set_xlabel(unit.difference[say.lang == "zh"].strip() or unit_name(metric.unit, say.lang))
     panel.spines["left"].set_visible(False)
     panel.tick_params(axis="y", length=0)

@@ -11,6 +11,7 @@ from sim.locale import Translator
 from sim.locale.numbers import unit_name, unit_of
 from sim.metrics import METRICS
 from sim.pictures import LOOKS
+from sim.study.wording import metric_name
 from sim.sweep.figure import MOST_ROWS, draw_both, fitting, titled
 from sim.sweep.names import structure_name
 from sim.sweep.robustness import Robustness
@@ -61,7 +62,7 @@ def _regret(plot: Axes, found: Robustness, count: int, say: Translator) -> None:
     plot.plot(one.high[:count] * unit.factor, places, "D", color=LOOKS[1].colour, ms=5, label=say("90th percentile"))
     plot.plot(one.worst[:count] * unit.factor, places, "o", mfc="none", color="0.1", ms=7, label=say("largest"))
     plot.set_xlim(left=-0.02 * max(float(one.worst.max()) * unit.factor, 1e-9))
-    plot.set_title(say("Regret: {metric}", metric=_name(metric.id, say)), loc="left", fontsize=9)
+    plot.set_title(say("Regret: {metric}", metric=metric_name(metric, say)), loc="left", fontsize=9)
     plot.set_xlabel(unit.difference[say.lang == "zh"].strip() or unit_name(metric.unit, say.lang))
     plot.spines["left"].set_visible(False)
     plot.legend(frameon=False, fontsize=8, loc="upper center", bbox_to_anchor=(0.5, -0.28), ncols=2)
@@ -73,15 +74,11 @@ def _satisficing(plot: Axes, found: Robustness, count: int, say: Translator) -> 
     plot.barh(places, 100 * found.satisficing.share[:count], color=LOOKS[2].colour, height=0.6, label=say("every threshold"))
     for at, (name, share) in enumerate(found.satisficing.met.items()):
         if len(found.satisficing.met) > 1:
-            plot.plot(100 * share[:count], places, LOOKS[at % len(LOOKS)].marker, color="0.1", mfc="none", ms=5, ls="none", label=_name(name, say))
+            plot.plot(100 * share[:count], places, LOOKS[at % len(LOOKS)].marker, color="0.1", mfc="none", ms=5, ls="none", label=metric_name(METRICS[name], say))
     plot.set_xlim(0, 102)
     plot.set_title(say("Good enough, % of worlds"), loc="left", fontsize=9)
     plot.spines["left"].set_visible(False)
     plot.legend(frameon=False, fontsize=8, loc="upper center", bbox_to_anchor=(0.5, -0.28), ncols=1)
-
-
-def _name(metric: str, say: Translator) -> str:
-    return METRICS[metric].zh if say.lang == "zh" else METRICS[metric].en
 
 
 __all__ = ["draw_robustness", "robustness_picture"]

@@ -10,6 +10,7 @@ from sim.analysis.fault import AnalysisError
 from sim.locale import Translator
 from sim.locale.numbers import decimals, difference_text, unit_of, value_text
 from sim.metrics import METRICS, Metric
+from sim.study.wording import metric_name
 from sim.sweep.names import factor_name, structure_name, value_name
 
 if TYPE_CHECKING:
@@ -43,11 +44,6 @@ PAIRS = 6
 """Pairs told, the strongest first; all are in interactions.csv."""
 
 INPUTS = ("values", "outputs")
-
-
-def metric_name(metric: Metric, say: Translator) -> str:
-    """The metric's name in the reader's language."""
-    return metric.zh if say.lang == "zh" else metric.en
 
 
 def why_not(error: AnalysisError, say: Translator, about: str = "") -> str:
@@ -248,6 +244,6 @@ def sharing_texts(one: Attributed, say: Translator) -> list[str]:
 
 
 __all__ = [
-    "CHANCE", "ONE_WAY", "doubts", "effect_text", "failing_texts", "front_text", "leaders_text", "leading_factors", "limit_text", "matters_text", "method_text", "metric_name",
+    "CHANCE", "ONE_WAY", "doubts", "effect_text", "failing_texts", "front_text", "leaders_text", "leading_factors", "limit_text", "matters_text", "method_text",
     "output_name", "sharing_texts", "sigma_text", "thresholds_text", "unknown_texts", "why_not",
 ]  # fmt: skip

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from sim.analysis.shapley import Attribution
-from sim.locale.numbers import decimals, difference_interval_text, difference_text, unit_of
+from sim.analysis.shapley import Attribution, Share
 from sim.metrics import METRICS
 from sim.report.chapters.front_answer import name_of
 from sim.report.document import Block, Cell, Head, Paragraph, Picture, Section, Table
@@ -52,18 +51,16 @@ def _table(tell: Telling, why: Why, told: list[tuple[str, Attribution]], turn: i
     rows = []
     for at, name in enumerate(why.practices):
         words = (why.zh if tell.lang == "zh" else why.en)[at]
-        cells = [_cell(metric, shares.shares[at].value, shares.shares[at].low, shares.shares[at].high, tell) for metric, shares in told]
+        cells = [_cell(tell, metric, shares.shares[at]) for metric, shares in told]
         rows.append((Cell(f"{name} {words}" if words != name else name, (name,)), *cells))
-    whole = [_cell(metric, shares.total, shares.total_interval.low, shares.total_interval.high, tell) for metric, shares in told]
+    whole = [tell.difference_cell(metric, shares.total, shares.total_interval.low, shares.total_interval.high) for metric, shares in told]
     rows.append((Cell(say("together, exactly the sum"), ("total",), "strong"), *whole))
     caption = say("Shares of each practice in the difference, {option}", option=tell.letters[why.option])
     return Table(f"shares-{tell.letters[why.option].lower()}-{turn + 1}", caption, (Head(say("practice")), *heads), tuple(rows))
 
 
-def _cell(metric: str, value: float, low: float, high: float, tell: Telling) -> Cell:
-    unit = unit_of(METRICS[metric].unit)
-    digits = decimals(unit, (high - low) / 2, value)
-    return Cell(f"{difference_text(value, unit, digits, tell.lang)} {difference_interval_text(low, high, unit, digits)}".rstrip(), (value, low, high))
+def _cell(tell: Telling, metric: str, share: Share) -> Cell:
+    return tell.difference_cell(metric, share.value, share.low, share.high)
 
 
 __all__ = ["attribution"]

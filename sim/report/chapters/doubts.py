@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sim.locale.numbers import decimals, difference_interval_text, difference_text, unit_of
 from sim.metrics import METRICS
 from sim.report.chapters.front_answer import name_of, turns
 from sim.report.document import Block, Cell, Head, Paragraph, Picture, Section, Table
@@ -51,10 +50,7 @@ def _table(tell: Telling, one: Doubt) -> Table:
 
 
 def _ends(doubt: Doubt, one: Difference, tell: Telling) -> tuple[Cell, Cell]:
-    unit = unit_of(METRICS[one.metric].unit)
-    digits = decimals(unit, (one.high - one.low) / 2, one.difference)
-    text = f"{difference_text(one.difference, unit, digits, tell.lang)} {difference_interval_text(one.low, one.high, unit, digits)}".rstrip()
-    return Cell(text, (one.difference, one.low, one.high)), Cell(tell.say(VERDICTS[one.verdict]), (one.verdict,), "strong" if turns(doubt.base, one) else "plain")
+    return tell.difference_cell(one.metric, one.difference, one.low, one.high), Cell(tell.say(VERDICTS[one.verdict]), (one.verdict,), "strong" if turns(doubt.base, one) else "plain")
 
 
 __all__ = ["doubts"]

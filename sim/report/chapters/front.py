@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.metrics import HEADLINES, METRICS
-from sim.report.chapters.front_answer import answer
+from sim.metrics import HEADLINES
+from sim.report.chapters.front_answer import answer, name_of
 from sim.report.document import Block, Bullets, Cell, Head, Paragraph, Picture, Section, Table
 from sim.report.telling import Telling, cells
 from sim.study.wording import told_difference
@@ -84,7 +84,7 @@ def _note(tell: Telling, names: list[str]) -> str:
     notes = [say("“no difference”: the interval lies within the smallest difference worth talking about; “cannot tell”: it holds both nothing and more than that.")]
     for one in open_ones:
         told = told_difference(tell.found, one, say)
-        notes.append(f"{tell.letters[one.option]}, {METRICS[one.metric].zh if tell.lang == 'zh' else METRICS[one.metric].en}: {told.verdict}.")
+        notes.append(f"{tell.letters[one.option]}, {name_of(one.metric, tell)}: {told.verdict}.")
     return " ".join(notes)
 
 

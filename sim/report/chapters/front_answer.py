@@ -9,7 +9,7 @@ from sim.report.swings import swing_name, swing_unit
 from sim.report.telling import PRIMARY, Telling, clauses, joined
 from sim.scenario.resources import resources_of
 from sim.study.compare import VERDICTS, Difference
-from sim.study.wording import told_difference
+from sim.study.wording import metric_name, told_difference
 
 ALIKE = 0.005
 """Money that differs by less than half a per cent is called the same."""
@@ -112,7 +112,7 @@ def turns(base: Difference, moved: Difference) -> bool:
 
 def name_of(metric: str, tell: Telling) -> str:
     """The metric's bare name."""
-    return METRICS[metric].zh if tell.lang == "zh" else METRICS[metric].en
+    return metric_name(METRICS[metric], tell.say)
 
 
 __all__ = ["answer", "main_metric", "name_of", "turns"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.metrics import HEADLINES, METRICS
+from sim.metrics import HEADLINES
 from sim.report.chapters.front_answer import name_of
 from sim.report.document import Bullets, Section
 from sim.report.telling import Telling, joined
@@ -56,7 +56,7 @@ def _cautions(tell: Telling) -> list[str]:
     colon = "：" if tell.lang == "zh" else ": "
     found += [f"{tell.letters[at]}{colon}{formal(told)}{end}" for at in tell.options for told in idle(tell.scenario(at), tell.lang)]
     if tell.found.weakly_paired:
-        names = [METRICS[name].zh if tell.lang == "zh" else METRICS[name].en for name in tell.found.weakly_paired]
+        names = [name_of(name, tell) for name in tell.found.weakly_paired]
         found.append(say("Giving both sides the same chances hardly narrows the intervals of: {names}.", names=joined(names, tell.lang)))
     if tell.found.replications < FEW:
         found.append(say("With so few replications every interval is rough."))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from sim.locale import mark
-from sim.locale.numbers import decimals, difference_interval_text, difference_text, unit_of
+from sim.locale.numbers import decimals, unit_of
 from sim.metrics import HEADLINES, METRICS
 from sim.metrics.portrait import COSTS
 from sim.report.chapters.front_answer import main_metric
@@ -15,19 +15,13 @@ from sim.report.chapters.metric_table import metric_table
 from sim.report.document import Block, Cell, Head, Paragraph, Picture, Section, Table
 from sim.report.telling import Telling, clauses, interval_cell
 from sim.report.voice import formal
-from sim.scenario.resources import in_words, not_equal, resources_of, scaled
-from sim.study.compare import Difference
+from sim.scenario.resources import ROWS, in_words, not_equal, resources_of, same_money, scaled
 from sim.study.interval import estimate
 
 NAMES = {
     "wages": mark("wages for hours on duty"), "overtime": mark("overtime"), "rewards": mark("rewards for cases taken"), "works": mark("works bought"),
     "services": mark("services"), "programmes": mark("prevention programmes"), "leaders": mark("leaders' hours"), "councils": mark("staff's hours in councils"),
 }  # fmt: skip
-
-RESOURCES = (
-    ("paid_h", mark("paid hours per week")), ("unpaid_h", mark("unpaid hours per week")), ("wages", mark("wages, yuan per year")),
-    ("cash", mark("cash beyond wages, yuan per year")), ("money", mark("wages and cash, yuan per year")),
-)  # fmt: skip
 
 COST_METRICS = ("cost_total", "cost_per_resolved", "cash_per_resolved", "fund_spent")
 
@@ -92,13 +86,13 @@ def structure(tell: Telling) -> Section:
 def _resources(tell: Telling) -> Table:
     have = [resources_of(tell.scenario(option)) for option in tell.options]
     head = (Head(tell.say("resources")), *(Head(label, right=True) for label in tell.labels))
-    rows = tuple((Cell(tell.say(words), (name,)), *(Cell(f"{getattr(one, name):,.0f}", (float(getattr(one, name)),)) for one in have)) for name, words in RESOURCES)
+    rows = tuple((Cell(tell.say(words), (name,)), *(Cell(f"{getattr(one, name):,.0f}", (float(getattr(one, name)),)) for one in have)) for name, words in ROWS)
     return Table("resources", tell.say("What each option has to work with, as written"), head, rows)
 
 
 def _alike(tell: Telling) -> bool:
     have = [resources_of(tell.scenario(option)) for option in tell.options]
-    return all(round(one.wages - have[0].wages, 2) == 0 and round(one.cash - have[0].cash, 2) == 0 for one in have)
+    return all(same_money(one, have[0]) for one in have)
 
 
 def _scaling(tell: Telling) -> list[str]:
@@ -139,12 +133,8 @@ def _split(tell: Telling) -> Table:
             continue
         unit = unit_of(METRICS[one.metric].unit)
         digits = decimals(unit, max((part.high - part.low) / 2 for part in (one.total, one.structure, one.resources)), one.total.difference)
-
-        def cell(part: Difference, unit: object = unit, digits: int = digits) -> Cell:
-            text = difference_text(part.difference, unit, digits, tell.lang)  # type: ignore[arg-type]
-            return Cell(f"{text} {difference_interval_text(part.low, part.high, unit, digits)}", (part.difference, part.low, part.high))  # type: ignore[arg-type]
-
-        rows.append((Cell(tell.metric(one.metric), (one.metric,)), Cell(tell.letters[one.option]), cell(one.total), cell(one.structure), cell(one.resources)))
+        split = (tell.difference_cell(one.metric, part.difference, part.low, part.high, digits) for part in (one.total, one.structure, one.resources))
+        rows.append((Cell(tell.metric(one.metric), (one.metric,)), Cell(tell.letters[one.option]), *split))
     return Table("split", say("Every difference = structure + resources"), head, tuple(rows), say("What both only bring together counts as resources."))
 
 

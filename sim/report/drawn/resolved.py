@@ -62,12 +62,12 @@ def resolved_figure(portraits: Sequence[Sequence[Portrait]], labels: Sequence[st
     figure = sheet(4.1)
     top = 0.04 + heading(figure, LEFT, 0.04, say("Truly resolved"), say("% of reported issues; what is missing at the end was not resolved within 3 months"))
     main = _plot(figure, top + 0.06, 2.0)
-    _curves(main, portraits, labels, "resolved")
+    _curves(main, 2.0, portraits, labels, "resolved")
     main.tick_params(labelbottom=False)
     top += 2.2
     top += heading(figure, LEFT, top, say("First contact"), say("% of reported issues"))
     small = _plot(figure, top + 0.06, 4.1 - top - 0.5)
-    _curves(small, portraits, labels, "contacted")
+    _curves(small, 4.1 - top - 0.5, portraits, labels, "contacted")
     small.set_xticks([hour for hour, _ in TICKS], [say(name) for _, name in TICKS])
     small.set_xlabel(say("time since the report (log scale)"), fontsize=SMALL)
     return figure
@@ -86,7 +86,7 @@ def _plot(figure: Figure, top: float, height: float) -> Axes:
     return plot
 
 
-def _curves(plot: Axes, portraits: Sequence[Sequence[Portrait]], labels: Sequence[str], field: str) -> None:
+def _curves(plot: Axes, height: float, portraits: Sequence[Sequence[Portrait]], labels: Sequence[str], field: str) -> None:
     hours = np.array(SINCE_REPORT_H)
     marks = [int(np.abs(np.log(hours / hour)).argmin()) for hour, _ in TICKS[1:-1]]
     means = []
@@ -99,7 +99,7 @@ def _curves(plot: Axes, portraits: Sequence[Sequence[Portrait]], labels: Sequenc
     if field == "resolved" and len(means) == 2:
         _read_off(plot, 0, means[0], means[1])
         _read_off(plot, 1, means[1], means[0])
-    _names(plot, [float(mean[-1]) for mean in means], labels)
+    _names(plot, height, [float(mean[-1]) for mean in means], labels)
 
 
 def _read_off(plot: Axes, option: int, mean: Floats, other: Floats) -> None:
@@ -113,9 +113,8 @@ def _read_off(plot: Axes, option: int, mean: Floats, other: Floats) -> None:
                           color=ink(look(option).colour), ha="right" if above else "left", va="bottom" if above else "top")  # fmt: skip
 
 
-def _names(plot: Axes, ends: Sequence[float], labels: Sequence[str]) -> None:
+def _names(plot: Axes, height: float, ends: Sequence[float], labels: Sequence[str]) -> None:
     """Where each line ends, and whose it is, beside its end; lines that end together are led to names one below the other."""
-    height = plot.get_position().height * float(plot.figure.get_figheight())  # type: ignore[union-attr]
     numbers = [f"{end:.1f} %" if np.isfinite(end) else "–" for end in ends]
     most = 2 if height > 1.5 else 1
     column = max(breadth(number) for number in numbers) + 0.07

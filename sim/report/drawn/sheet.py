@@ -237,8 +237,9 @@ def curve(runs: Sequence[Portrait], field: str) -> tuple[Floats, Floats, Floats]
     if not runs:
         return np.full(1, np.nan), np.full(1, np.nan), np.full(1, np.nan)
     values = np.array([np.ravel(getattr(run, field)) for run in runs], np.float64)
-    found = [estimate(column) for column in values.T]
-    return tuple(np.array([number if np.isfinite(number) else np.nan for number in part]) for part in zip(*((one.mean, one.low, one.high) for one in found), strict=True))  # type: ignore[return-value]
+    found = np.array([estimate(column)[:3] for column in values.T], np.float64)
+    mean, low, high = np.where(np.isfinite(found), found, np.nan).T
+    return mean, low, high
 
 
 __all__ = [

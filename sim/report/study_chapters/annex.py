@@ -6,14 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 
 from sim.locale import Translator
-from sim.locale.numbers import decimals, difference_text, unit_of
 from sim.report.document import Block, Cell, Head, Paragraph, Section, Table
 from sim.report.study_chapters import entries
 from sim.report.study_findings import StudyFindings
 from sim.store import Run, State
 from sim.study.compare import VERDICTS
 from sim.study.origin import summed_checks
-from sim.study.wording import checks_text, label
+from sim.study.wording import checks_text, difference_texts, label
 from sim.sweep.names import factor_name, value_name
 
 POINTS = 40
@@ -61,7 +60,7 @@ def _origin(found: StudyFindings, done: list[Run], say: Translator) -> Iterator[
 def _worlds(found: StudyFindings, say: Translator) -> Table:
     """The unknowns of every world, and the differences of the primary metric in it."""
     table, metric = found.sweep.table, found.primary
-    study, unit, others = table.study, unit_of(metric.unit), found.structures[1 : 1 + STRUCTURES]
+    study, others = table.study, found.structures[1 : 1 + STRUCTURES]
     heads = [Head(say("world"), right=True), *(Head(factor_name(study, name, say.lang), parts=(name,)) for name in study.form.uncertainties)]
     heads += [Head(entries.structure_cell(found, at, say).text, say("difference of the primary metric from the first structure"), metric.unit, ("difference", "low", "high", "verdict")) for at in others]
     if not others:
@@ -72,8 +71,7 @@ def _worlds(found: StudyFindings, say: Translator) -> Table:
         cells += [Cell(value_name(study, name, value, say.lang), (value if isinstance(value, int | float) else str(value),)) for name, value in world.uncertainties.items()]
         for at in others:
             one = found.differences(metric.id, at)[world.number]
-            digits = decimals(unit, (one.high - one.low) / 2, one.difference)
-            text = f"{difference_text(one.difference, unit, digits, say.lang)} ({say(VERDICTS[one.verdict])})"
+            text = f"{difference_texts(metric, one.difference, one.low, one.high, say)[0]} ({say(VERDICTS[one.verdict])})"
             cells.append(Cell(text, (entries.number(one.difference), entries.number(one.low), entries.number(one.high), one.verdict)))
         if not others:
             cells.append(entries.estimate_cell(found.level(metric.id, 0, world.number), metric, say))

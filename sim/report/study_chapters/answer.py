@@ -12,10 +12,10 @@ from sim.report.study_chapters import entries
 from sim.report.study_chapters.effects import Effect, effects
 from sim.report.study_findings import StudyFindings
 from sim.study.compare import VERDICTS, Difference, Verdict
-from sim.study.wording import because, told_values
+from sim.study.wording import because, difference_texts, metric_name, told_values
 from sim.sweep.names import factor_name
 from sim.sweep.sensitivity import Answer
-from sim.sweep.wording import leading_factors, metric_name, output_name, sharing_texts
+from sim.sweep.wording import leading_factors, output_name, sharing_texts
 
 MOST = 4
 """Sentences."""
@@ -219,10 +219,8 @@ def _shared(found: StudyFindings, say: Translator) -> list[str]:
     if one.found is None:
         return told
     clear = sorted((judged for judged in one.judged if judged.verdict in ("higher", "lower")), key=lambda judged: -abs(judged.share.value))
-    unit = unit_of(metric.unit)
-    listed = [f"“{factor_name(found.sweep.table.study, judged.share.name, say.lang)}” "
-              f"{difference_text(judged.share.value, unit, decimals(unit, (judged.share.high - judged.share.low) / 2, judged.share.value), say.lang)}"
-              for judged in clear[:SHARES]]  # fmt: skip
+    listed = [f"“{factor_name(found.sweep.table.study, share.name, say.lang)}” {difference_texts(metric, share.value, share.low, share.high, say)[0]}"
+              for share, _, _ in clear[:SHARES]]  # fmt: skip
     if listed:
         told.append(say("Shared out among the practices (Shapley values) – {told}; of {n} others the share is too small to talk about, or cannot be told.",
                         told=", ".join(listed), n=len(one.judged) - len(listed)))  # fmt: skip

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from sim.locale import Translator
-from sim.locale.numbers import decimals, difference_interval_text, difference_text, unit_of
+from sim.locale.numbers import decimals, difference_text, unit_of
 from sim.metrics import METRICS, Metric
 from sim.report.document import Block, Bullets, Cell, Head, Paragraph, Section, Table
 from sim.report.study_chapters import entries
 from sim.report.study_findings import StudyFindings
 from sim.study.compare import VERDICTS, Difference
-from sim.study.wording import label
+from sim.study.wording import difference_texts, label, metric_name
 from sim.sweep.attribution import Attributed
 from sim.sweep.names import factor_name
-from sim.sweep.wording import metric_name, sharing_texts, why_not
+from sim.sweep.wording import sharing_texts, why_not
 
 
 def attribution_section(found: StudyFindings, say: Translator) -> tuple[Section, ...]:
@@ -65,11 +65,9 @@ def _row(found: StudyFindings, one: Attributed, at: int, say: Translator) -> tup
 
 
 def _cells(one: Difference, metric: Metric, say: Translator) -> tuple[Cell, ...]:
-    unit = unit_of(metric.unit)
-    digits = decimals(unit, (one.high - one.low) / 2, one.difference)
+    text, interval = difference_texts(metric, one.difference, one.low, one.high, say)
     return (
-        Cell(difference_text(one.difference, unit, digits, say.lang), (entries.number(one.difference),)),
-        Cell(difference_interval_text(one.low, one.high, unit, digits), (entries.number(one.low), entries.number(one.high))),
+        Cell(text, (entries.number(one.difference),)), Cell(interval, (entries.number(one.low), entries.number(one.high))),
         Cell(say(VERDICTS[one.verdict]), (one.verdict,), entries.TONES[one.verdict]),
     )  # fmt: skip
 

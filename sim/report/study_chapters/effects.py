@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.locale import Translator
-from sim.locale.numbers import decimals, difference_text, unit_of
 from sim.metrics import Metric
 from sim.report.document import Block, Cell, Head, Paragraph, Section, Table
 from sim.report.study_chapters import entries
 from sim.report.study_findings import StudyFindings
 from sim.study.compare import VERDICTS, Difference, judge
 from sim.study.interval import Estimate, estimate
+from sim.study.wording import difference_texts
 from sim.sweep.names import factor_name, value_name
 
 
@@ -38,8 +38,8 @@ class Effect(NamedTuple):
         """The difference with its unit."""
         if self.difference is None:
             return ""
-        one, unit = self.difference, unit_of(metric.unit)
-        return difference_text(one.difference, unit, decimals(unit, (one.high - one.low) / 2, one.difference), say.lang)
+        one = self.difference
+        return difference_texts(metric, one.difference, one.low, one.high, say)[0]
 
     def word(self, say: Translator) -> str:
         """The verdict."""

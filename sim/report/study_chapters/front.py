@@ -10,9 +10,8 @@ from sim.pictures import Drawn, drawing
 from sim.report.document import Block, Cell, Head, Paragraph, Picture, Section, Table
 from sim.report.study_chapters import entries
 from sim.report.study_findings import StudyFindings, visiting
-from sim.study.wording import label
+from sim.study.wording import label, metric_name
 from sim.sweep.tradeoff import front_picture
-from sim.sweep.wording import metric_name
 
 
 def front_section(found: StudyFindings, say: Translator) -> tuple[Section, ...]:

@@ -13,8 +13,9 @@ from sim.report.study_findings import StudyFindings, visiting
 from sim.study.compare import Difference
 from sim.study.interval import holm
 from sim.study.plan import CAUTIONS
+from sim.study.wording import metric_name
 from sim.sweep.names import factor_name, option_name
-from sim.sweep.wording import doubts, metric_name, why_not
+from sim.sweep.wording import doubts, why_not
 
 NAMED = 6
 """Factors whose values are assumptions that are named."""

@@ -14,8 +14,8 @@ from sim.report.study_chapters.limits import mixed_texts
 from sim.report.study_chapters.pictures import first_picture
 from sim.report.study_findings import StudyFindings
 from sim.store import State
+from sim.study.wording import metric_name
 from sim.sweep.names import factor_name
-from sim.sweep.wording import metric_name
 
 MOST_ROWS = 14
 """Rows of the table on page one; all are in a later one."""

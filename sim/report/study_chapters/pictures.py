@@ -9,7 +9,8 @@ from sim.locale import Translator
 from sim.pictures import Drawn, drawing
 from sim.report.document import Picture
 from sim.report.study_findings import StudyFindings, visiting
-from sim.sweep.wording import method_text, metric_name
+from sim.study.wording import metric_name
+from sim.sweep.wording import method_text
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -12,8 +12,9 @@ from sim.report.document import Block, Bullets, Cell, Head, Paragraph, Section, 
 from sim.report.study_chapters import entries
 from sim.report.study_chapters.pictures import later, regret_picture
 from sim.report.study_findings import StudyFindings
+from sim.study.wording import metric_name
 from sim.sweep.robustness import Robustness
-from sim.sweep.wording import failing_texts, metric_name, thresholds_text, unknown_texts, why_not
+from sim.sweep.wording import failing_texts, thresholds_text, unknown_texts, why_not
 
 DIFFERENCES = 10
 """Differences of which is told how much is unknown."""

@@ -10,9 +10,10 @@ from sim.metrics import METRICS, Metric
 from sim.report.document import Block, Bullets, Cell, Head, Paragraph, Section, Table, Tone
 from sim.report.study_chapters.pictures import later, tornado_picture
 from sim.report.study_findings import StudyFindings
+from sim.study.wording import metric_name
 from sim.sweep.names import factor_name
 from sim.sweep.sensitivity import Answer
-from sim.sweep.wording import effect_text, matters_text, method_text, metric_name, output_name, sigma_text
+from sim.sweep.wording import effect_text, matters_text, method_text, output_name, sigma_text
 
 OUTPUTS = 4
 """Outputs of a metric that a table has columns for; all are in sensitivity.csv."""
