@@ -8,6 +8,7 @@ from sim.report.document import Block, Bullets, Cell, Head, Paragraph, Section, 
 from sim.report.telling import Telling
 from sim.scenario.provenance import Row
 from sim.study.origin import versions
+from sim.study.wording import checks_text
 
 MOST = 400
 """Changed numbers shown for an option; beyond, their count."""
@@ -54,14 +55,12 @@ def _value(row: Row | None) -> str:
 
 
 def _rebuild(tell: Telling) -> list[Block]:
-    say, checks, plan = tell.say, tell.found.checks, tell.found.plan
-    held = say("All {issues} issues accounted for in {runs} runs; the queue identity (Little's law) holds to {little}; staff hours balance to {hours}.",
-               issues=f"{checks['issues']:,}", runs=f"{checks['runs']:,}", little=f"{checks['little_residual']:.0e}", hours=f"{checks['staff_hours_residual']:.0e}")  # fmt: skip
+    say, plan = tell.say, tell.found.plan
     rows = [(Cell(tell.letters[at]), Cell(tell.titles[at]), Cell(option.id), Cell(option.sha256)) for at, option in enumerate(plan.options)]
     head = (Head(say("option")), Head(say("title")), Head(say("file or name")), Head(say("fingerprint (SHA-256)")))
     listed = ", ".join(f"{name} {number}" for name, number in versions().items())
     blocks: list[Block] = [
-        Paragraph(held),
+        Paragraph(checks_text(tell.found.checks, say)),
         Bullets((say("replications {n}, master seed {seed}", n=tell.found.replications, seed=plan.seed), say("versions: {versions}", versions=listed))),
         Table("options-hashes", say("Options"), head, tuple(rows)),
     ]
