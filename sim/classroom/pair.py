@@ -62,6 +62,10 @@ class Pair:
         """The organisations in force now."""
         return self._eras[0][-1].scenario, self._eras[1][-1].scenario
 
+    def eras(self, number: int) -> tuple[Era, ...]:
+        """The organisations that one world has had so far."""
+        return tuple(self._eras[number])
+
     def world(self, number: int) -> World:
         """One of the worlds as it is now."""
         return self._recorders[number].world

@@ -10,6 +10,7 @@ from sim.cli import (
     attribute,
     check,
     compare,
+    demo,
     diff,
     explain,
     list,
@@ -35,6 +36,7 @@ STEPS = (
     ("shequ run my-village.toml", say("what happens there")),
     ("shequ compare longhua-before longhua", say("the same people and problems under two organisations")),
     ("shequ diff longhua-before longhua", say("what differs between the two, in words")),
+    ("shequ demo", say("two communities side by side, live in a browser")),
     ("shequ practices L8", say("one of the 86 documented practices, explained")),
 )
 
@@ -69,5 +71,5 @@ def shequ(
     """Options before the command."""
 
 
-for command in (run, compare, report, explain, sweep, sensitivity, attribute, robust, check, diff, list, practices, new, metrics, store):
+for command in (run, compare, report, explain, demo, sweep, sensitivity, attribute, robust, check, diff, list, practices, new, metrics, store):
     command.add_to(app)

@@ -22,7 +22,7 @@ export class Live {
   }
 
   connect() {
-    const address = new URL("ws", location.href);
+    const address = new URL("socket", location.href);
     address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
     address.search = location.search;
     this.socket = new WebSocket(address);
