@@ -22,7 +22,7 @@ from sim.pictures.webfont import data_uri
 
 Feed = Literal["replay", "live"]
 
-TABS = ("lesson", "organisation", "charts", "funnel", "case", "controls", "help")
+TABS = ("lesson", "organisation", "charts", "funnel", "case", "controls", "phones", "help")
 """Panels below the maps, in order; which of them are offered is decided by the page (no lesson, not live)."""
 
 TAGS = {"zh": "zh-CN", "en": "en"}

@@ -2,7 +2,7 @@
 
 import {channels, MOOD_COLOURS} from "./palette.js";
 
-const SMALL = { 1: ["1", "1", "1", "1", "1"], 2: ["1111", "1110", "1000", "0111", "1111"] };
+const SMALL = { 1: ["1", "1", "1", "1", "1"], 2: ["1111", "1110", "1111", "0111", "1111"] };
 /** Dots of one and two pixels, by mood; larger ones are cut from their outline. */
 
 /** Whether a point of the square [-1, 1]² belongs to the dot of a mood: square, triangle down, point, triangle up, diamond. */

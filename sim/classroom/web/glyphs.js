@@ -64,7 +64,7 @@ const SHAPES = {
 };
 
 /** How far each kind of shape reaches, in pixels of the page at ordinary size. */
-const RADII = { latent: 4, role: 5.5, solved: 6.5, failed: 5.5 };
+const RADII = { latent: 3, noticed: 4, moving: 4.5, role: 5.5, solved: 6.5, failed: 5.5 };
 
 export const ISSUE_SHAPES = ["latent", "noticed", "moving", "waiting", "service", "signing", "relapse", "solved", "failed"];
 export const ROLE_SHAPES = ["role0", "role1", "role2", "role3", "role4"];

@@ -3,12 +3,14 @@
 import {endShape, shapeOf} from "./glyphs.js";
 import {dotPixels, MOOD_PIXELS} from "./dots.js";
 import {BUILDING, BUILDING_EDGE, HALL, INK, LAND, QUIET} from "./palette.js";
-import {inWords} from "./words.js";
+import {inWords, language} from "./words.js";
 
 const FLASH_HOURS = 3;
 /** So long the end of an issue is seen. */
 
 const LABEL_PX = 10;
+const LEAST_LABELLED = 30; // px; a lower building would be covered by its name
+const LARGEST_DOT = 12; // px
 
 /** Numbers in [0, 1) that look like chance and are always the same for the same row. */
 export function scatter(row, turn) {
@@ -30,7 +32,7 @@ export class Ground {
   layOut(w, h, ratio) {
     Object.assign(this.canvas, { width: w, height: h });
     Object.assign(this, { w, h, ratio, scales: this.view.scales(w, h) });
-    this.rooms = this.place.header.buildings.map((one) => this.room(one));
+    this.rooms = this.place.town.rooms.map((one) => this.room(one));
     this.drawLand();
     this.layDots();
     this.laid = this.view.changed;
@@ -65,7 +67,7 @@ export class Ground {
     const { place, w, h } = this;
     const pitch = this.rooms.map((room, b) => Math.sqrt((room.width * room.height) / Math.max(1, place.residentsOf(b).length)));
     const smallest = pitch.length ? [...pitch].sort((a, b) => a - b)[pitch.length >> 1] : 1;
-    this.size = Math.min(14, Math.max(1, Math.round(smallest * 0.85 - 0.3)));
+    this.size = Math.min(LARGEST_DOT * this.ratio, Math.max(1, Math.round(smallest * 0.85 - 0.25)));
     this.corner = new Int32Array(place.residents).fill(-1);
     this.spots = new Float32Array(place.residents * 2);
     this.rooms.forEach((room, b) => {
@@ -99,26 +101,37 @@ export class Ground {
     this.drawEnds(timeline, frame, stamps);
   }
 
+  /** Names of buildings for which there is room, measured once for a view and a language. */
+  names() {
+    const { pen, ratio, place } = this;
+    if (this.named?.language === language() && this.named.laid === this.laid) return this.named.found;
+    pen.font = this.font(LABEL_PX);
+    const found = [];
+    place.header.buildings.forEach((one, b) => {
+      const room = this.rooms[b];
+      const name = inWords(one), wide = pen.measureText(name).width;
+      if (wide + 6 * ratio <= room.width && room.height >= LEAST_LABELLED * ratio) found.push([name, room.left + 1, room.top + 1, wide]);
+    });
+    this.named = { language: language(), laid: this.laid, found };
+    return found;
+  }
+
   /** Names of buildings, where there is room for them, and of service points. */
   drawNames() {
-    const { pen, ratio } = this;
-    pen.font = this.font(LABEL_PX);
+    const { pen } = this;
     pen.textBaseline = "middle";
     pen.textAlign = "left";
-    this.place.header.buildings.forEach((one, b) => {
-      const room = this.rooms[b];
-      const name = inWords(one);
-      const wide = pen.measureText(name).width;
-      if (wide + 6 * ratio > room.width || room.height < 22 * ratio) return;
-      this.plate(name, room.left + 1, room.top + 1, wide, "#ffffffd8", QUIET);
-    });
+    const names = this.names();
+    pen.font = this.font(LABEL_PX);
+    for (const [name, x, y, wide] of names) this.plate(name, x, y, wide, "#ffffffd8", QUIET);
     for (const point of this.place.header.points) this.drawHall(point);
   }
 
   /** A service point: a small yellow house with its name. */
   drawHall(point) {
     const { pen, ratio } = this;
-    const x = this.scales.x(point.x), y = this.scales.y(point.y), r = 6 * ratio;
+    const [east, north] = this.place.town.spot(point.x, point.y);
+    const x = this.scales.x(east), y = this.scales.y(north), r = 6 * ratio;
     pen.beginPath();
     for (const [dx, dy] of [[-1, 1], [-1, -0.2], [0, -1.2], [1, -0.2], [1, 1]]) pen.lineTo(x + dx * r, y + dy * r);
     pen.closePath();
@@ -141,15 +154,12 @@ export class Ground {
     pen.fillText(name, x + 3 * ratio, y + ((LABEL_PX + 5) / 2) * ratio + ratio);
   }
 
-  /** Where an issue is seen: before the entrance of its resident, a little apart from others there. */
+  /** Where an issue is seen: along the front of its resident's building. */
   issueSpot(row) {
     const { columns } = this.place;
-    const entrance = columns.issue_entrance[row];
-    const apart = 13 * this.ratio * Math.min(2.5, Math.sqrt(this.view.zoom));
-    return [
-      this.scales.x(columns.entrance_x[entrance]) + (scatter(row, 1) - 0.5) * apart,
-      this.scales.y(columns.entrance_y[entrance]) + (scatter(row, 2) - 0.5) * apart,
-    ];
+    const { left, top, width, height } = this.rooms[columns.entrance_building[columns.issue_entrance[row]]];
+    const deep = 8 * this.ratio * Math.min(3, this.view.zoom);
+    return [left + width * scatter(row, 1), top + height + (scatter(row, 2) - 0.3) * deep];
   }
 
   /** Open issues, the quiet ones first so that those that wait lie on top. */

@@ -25,8 +25,8 @@ export function drawLegend(place) {
     const group = (title, entries) => element("div", { class: "group" }, element("b", {}, title), ...entries);
     byId("legend").replaceChildren(
       group(say("residents"), place.header.moods.map((one, mood) => entry(dotStamp(mood, DOT_PX), DOT_PX, inWords(one)))),
-      group(say("issues"), ISSUE_SHAPES.map((name) => shape(name, say(`shape_${name}`)))),
       group(say("handlers"), ROLE_SHAPES.slice(0, place.header.roles.length).map((name, role) => shape(name, inWords(place.header.roles[role])))),
+      group(say("issues"), ISSUE_SHAPES.map((name) => shape(name, say(`shape_${name}`)))),
     );
   });
 }

@@ -3,40 +3,91 @@
 import {Card} from "./card.js";
 import {ChartsPanel} from "./charts.js";
 import {Classroom} from "./classroom.js";
+import {ControlsPanel} from "./controls.js";
 import {byId, write} from "./element.js";
 import {Live, replay} from "./feed.js";
+import {FollowPanel} from "./follow.js";
 import {FunnelPanel} from "./funnel.js";
+import {HelpPanel} from "./help.js";
+import {LessonPanel} from "./lesson.js";
 import {OrganisationPanel} from "./organisation.js";
+import {PhonesPanel} from "./phones.js";
 import {Pointer} from "./pointer.js";
 import {Recording} from "./recording.js";
 import {Tabs} from "./tabs.js";
 import {inWords, language, say, speak, whenSpoken} from "./words.js";
 
 const recording = new Recording();
-const panels = { organisation: new OrganisationPanel(), charts: new ChartsPanel(), funnel: new FunnelPanel() };
 let live = null;
+let status = null; // what is going on, as a function, so that it can be said in another language
+
+const ask = (what) => live?.ask(what);
+const hour = () => classroom.clock.frame;
+const panels = {
+  lesson: new LessonPanel(recording, () => classroom.player.play()),
+  organisation: new OrganisationPanel(),
+  charts: new ChartsPanel(),
+  funnel: new FunnelPanel(),
+  case: new FollowPanel(recording, followed, (h) => classroom.player.goTo(h)),
+  controls: new ControlsPanel(ask, hour),
+  phones: new PhonesPanel(ask, hour),
+  help: new HelpPanel(),
+};
 const classroom = new Classroom(recording, panels, (h) => live?.askAhead(Math.min(h, recording.end)));
 const tabs = new Tabs((name) => classroom.turnTo(name));
-new Pointer(classroom, new Card(classroom, () => {}));
+
+/** A case is followed (-1: none): ring it, and live let the model tell its life. */
+function followed(row) {
+  classroom.follow(row);
+  if (row >= 0 && !recording.lives.has(row)) ask({ ask: "life", case: row });
+}
+
+/** Follow a case from a card. */
+function followFromCard(row) {
+  tabs.open("case");
+  panels.case.follow(row);
+  byId("tab-case").scrollIntoView({ block: "nearest" });
+}
 
 /** One message of the feed. */
 function take(message) {
+  const { kind } = message.header;
   recording.take(message);
-  if (message.header.kind === "place") classroom.begin();
+  if (kind === "place") classroom.begin();
+  if (kind === "lesson") offerLesson();
+  if (kind === "organisation") panels.case.stale();
+  if (kind === "lives") panels.case.stale();
 }
 
-/** What is going on, in the language that is shown. */
-let status = null;
+/** A lesson comes first. */
+function offerLesson() {
+  tabs.offer("lesson", true);
+  tabs.open("lesson");
+}
+
 function tellStatus(told = status) {
   status = told;
   write(byId("status"), told ? told() : "");
 }
 
 /** What the server says. */
-function told(said) {
-  if (said.tell === "error" || said.tell === "model") tellStatus(() => inWords(said));
-  else if (said.tell === "state") tellStatus(() => say("model_ratio", { ratio: said.ratio === null ? "–" : Number(said.ratio).toFixed(2) }));
-}
+const HEARD = {
+  welcome(said) {
+    panels.controls.greet(said);
+    tabs.offer("controls", true);
+    tabs.offer("phones", Boolean(said.lan));
+  },
+  life(said) {
+    recording.lives.set(said.case, said.worlds);
+    panels.case.stale();
+    classroom.due = true;
+  },
+  class: (said) => panels.phones.hear(said),
+  error: (said) => tellStatus(() => inWords(said)),
+  model: (said) => tellStatus(() => inWords(said)),
+  state: (said) => tellStatus(() => say("model_ratio", { ratio: said.ratio === null ? "–" : Number(said.ratio).toFixed(2) })),
+  reset: () => (classroom.clock.time = 0),
+};
 
 /** The recording in the page itself. */
 async function openReplay() {
@@ -56,13 +107,15 @@ function openLive() {
     take(message);
     if (recording.visible) classroom.grown();
   };
-  live = new Live(taken, told, (state) => tellStatus(() => say(`connection_${state}`)));
+  live = new Live(taken, (said) => HEARD[said.tell]?.(said), (state) => tellStatus(() => say(`connection_${state}`)));
 }
 
+new Pointer(classroom, new Card(classroom, followFromCard));
 byId("language").addEventListener("click", () => speak(language() === "zh" ? "en" : "zh"));
 byId("projector").addEventListener("click", () => {
   const on = document.documentElement.classList.toggle("projector");
   byId("projector").setAttribute("aria-pressed", on);
+  classroom.due = true;
 });
 whenSpoken(() => {
   byId("language").textContent = language() === "zh" ? "EN" : "中";
@@ -71,7 +124,7 @@ whenSpoken(() => {
   tellStatus();
 });
 globalThis.shequ = classroom.probe;
-for (const name of ["lesson", "case", "controls", "help"]) tabs.offer(name, false);
+for (const name of ["lesson", "controls", "phones"]) tabs.offer(name, false);
 tabs.open("organisation");
 if (document.body.dataset.feed === "live") openLive();
 else await openReplay();

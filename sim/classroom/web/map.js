@@ -58,18 +58,17 @@ export class WorldMap {
       this.there = new Float32Array(this.walkers.count * 3);
     }
     this.ground.draw(state, this.timeline, h, this.stamps);
-    this.walkers.fill(this.here, state.doing, state.task, h);
+    this.walkers.fill(this.here, state.doing, state.task, h, this.ground);
     const next = this.timeline.handsAfter();
-    this.walkers.fill(this.there, next.doing, next.task, h + 1);
+    this.walkers.fill(this.there, next.doing, next.task, h + 1, this.ground);
     this.frame = h;
   }
 
   /** Pixel of a handler, the share `part` of the way from this frame to the next. */
   walkerSpot(row, part) {
     const { here, there } = this;
-    const { x, y } = this.ground.scales;
     const at = row * 3;
-    return [x(here[at] + (there[at] - here[at]) * part), y(here[at + 1] + (there[at + 1] - here[at + 1]) * part)];
+    return [here[at] + (there[at] - here[at]) * part, here[at + 1] + (there[at + 1] - here[at + 1]) * part];
   }
 
   /** Handlers that are at work. */

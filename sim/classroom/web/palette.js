@@ -6,7 +6,7 @@ export const WORLD_COLOURS = ["#0072B2", "#C24E00"];
 export const WORLD_DASHES = [[], [7, 4]];
 
 /** Moods from far below to far above what was expected: orange to grey to blue. */
-export const MOOD_COLOURS = ["#b8460b", "#eaa070", "#c3c9cf", "#7fb5dc", "#1266a4"];
+export const MOOD_COLOURS = ["#b8460b", "#ea9a66", "#d3d8dc", "#74aede", "#1266a4"];
 
 export const LAND = "#eef2ec";
 export const BUILDING = "#ffffff";

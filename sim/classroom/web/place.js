@@ -1,5 +1,7 @@
 // Who lives where, and what will happen: the same in both worlds.
 
+import {Town} from "./town.js";
+
 /** Rows of things by what they belong to: {starts, rows}, the rows of owner k being rows[starts[k]] … rows[starts[k + 1] - 1]. */
 function grouped(owners, count) {
   const begin = new Uint32Array(count + 1);
@@ -20,6 +22,7 @@ export class Place {
     this.fates = header.fates;
     const building = columns.resident_entrance.map((entrance) => columns.entrance_building[entrance]);
     this.byBuilding = grouped(building, header.buildings.length);
+    this.town = new Town(header.buildings, header.buildings.map((_, b) => this.residentsOf(b).length));
   }
 
   /** Rows of the residents of a building, in order. */

@@ -5,7 +5,7 @@ const MARGIN = 0.015; // of the width, left free around the place
 
 export class View {
   constructor(place) {
-    Object.assign(this, { zoom: 1, x: 0.5, y: 0.5, width: place.header.width_m, height: place.header.height_m, changed: 0 });
+    Object.assign(this, { zoom: 1, x: 0.5, y: 0.5, width: place.town.aspect, height: 1, changed: 0 });
   }
 
   /** Zoom by a factor, the point (x, y) of the map (in shares of its size) staying where it is. */
@@ -29,14 +29,14 @@ export class View {
     this.changed++;
   }
 
-  /** Where metres lie in a canvas of w × h pixels: {x(m), y(m)}. North is up; both directions fill the canvas. */
+  /** Where the plan lies in a canvas of w × h pixels: {x(east), y(north)}. North is up; both directions fill the canvas. */
   scales(w, h) {
     const free = MARGIN * w;
     const across = (w - 2 * free) / this.width;
     const down = (h - 2 * free) / this.height;
     return {
-      x: (m) => ((free + m * across) / w - this.x) * this.zoom * w + w / 2,
-      y: (m) => ((h - free - m * down) / h - this.y) * this.zoom * h + h / 2,
+      x: (east) => ((free + east * across) / w - this.x) * this.zoom * w + w / 2,
+      y: (north) => ((h - free - north * down) / h - this.y) * this.zoom * h + h / 2,
     };
   }
 }
