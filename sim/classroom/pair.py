@@ -9,28 +9,23 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any
 
+from sim.classroom.lives import lives, lives_message
 from sim.classroom.organisation import organisation_message
 from sim.classroom.place import place_message
 from sim.classroom.recorder import Recorder
 from sim.clock import HOURS_PER_DAY
 from sim.engine import advance
 from sim.errors import ScenarioError
+from sim.life import Era
 from sim.scenario.scenario import Scenario
 from sim.scenario.words import diff
-from sim.simulate import assemble, start, window
+from sim.simulate import assemble, reorganise, start, window
 from sim.study.plan import same_issues
 from sim.world import World
 
 DAY_H = int(HOURS_PER_DAY)
-
-
-class Era(NamedTuple):
-    """An organisation and the hour from which it is in force."""
-
-    from_h: int
-    scenario: Scenario
 
 
 class Pair:
@@ -49,7 +44,7 @@ class Pair:
         self.from_h = int(span.warm_h)
         longest = int(span.end_h) // DAY_H * DAY_H
         self.end_h = longest if days is None else min(longest, self.from_h + days * DAY_H)
-        self._eras: tuple[list[Era], list[Era]] = ([Era(self.from_h, scenarios[0])], [Era(self.from_h, scenarios[1])])
+        self._eras = ([Era(0.0, scenarios[0])], [Era(0.0, scenarios[1])])
         self._recorders = [self._recorder(number) for number in (0, 1)]
 
     @property
@@ -69,6 +64,14 @@ class Pair:
     def world(self, number: int) -> World:
         """One of the worlds as it is now."""
         return self._recorders[number].world
+
+    def lives(self, cases: Sequence[int], until_h: float) -> bytes:
+        """The message "lives" of these cases up to `until_h`, as the organisations stand. Raises ScenarioError if there is no such case."""
+        return lives_message(self._eras, self.replicate, cases, until_h)
+
+    def life_so_far(self, case: int) -> list[list[dict[str, Any]]]:
+        """A case's life in either world, as far as both are; moments {h, zh, en}. Raises ScenarioError if there is no such case."""
+        return lives(self._eras, self.replicate, [case], self.ready_h)[str(case)]
 
     def opening(self) -> list[bytes]:
         """What every recording begins with: the place, both organisations, both first frames."""
@@ -94,7 +97,7 @@ class Pair:
         if midnight >= self.end_h:
             raise ScenarioError("the recording ends before the next midnight: nothing can be changed any more")
         eras = self._eras[number]
-        kept = [era for era in eras if era.from_h < midnight] or eras[:1]
+        kept = [era for era in eras if era.from_h < midnight]
         require_shared((kept[-1].scenario, scenario), (self.names[number], self.names[number]))
         told = self._told_until(number, midnight)
         before = kept[-1].scenario
@@ -116,16 +119,14 @@ class Pair:
         world = advance(world, math.nextafter(self.from_h, -math.inf))
         recorder = Recorder(world, number, 0, self.from_h, self.from_h)
         for era, (before, after) in enumerate(pairwise(eras), 1):
-            recorder.skip(after.from_h)
-            from sim.simulate import reorganise  # type: ignore[attr-defined]
-
+            recorder.skip(int(after.from_h))
             world = reorganise(recorder.world, before.scenario, after.scenario, self.replicate, after.from_h)
-            recorder = Recorder(world, number, era, self.from_h, after.from_h, recorder.worked())
+            recorder = Recorder(world, number, era, self.from_h, int(after.from_h), recorder.worked())
         return recorder
 
     def _era_message(self, number: int, changes: Sequence[dict[str, str]]) -> list[bytes]:
         era, recorder = self._eras[number][-1], self._recorders[number]
-        told = organisation_message(era.scenario, self.names[number], recorder.world, number, recorder.era, era.from_h, changes)
+        told = organisation_message(era.scenario, self.names[number], recorder.world, number, recorder.era, recorder.now_h, changes)
         return [told, recorder.opening()]
 
 
@@ -147,4 +148,4 @@ def require_shared(scenarios: tuple[Scenario, Scenario], names: tuple[str, str])
         raise ScenarioError(f"{names[0] or first.title.en} and {names[1] or other.title.en} differ in seed or days: [run] must be the same in both")
 
 
-__all__ = ["DAY_H", "Era", "Pair", "require_shared"]
+__all__ = ["DAY_H", "Pair", "require_shared"]

@@ -144,9 +144,7 @@ class _Worker:
         self.tell(tell="changed", id=asked["id"])
 
     def _life(self, asked: dict[str, Any]) -> None:
-        from sim.classroom.lives import lives_so_far
-
-        self.tell(tell="life", id=asked["id"], case=asked["case"], worlds=lives_so_far(self.pair, asked["case"]))
+        self.tell(tell="life", id=asked["id"], case=asked["case"], worlds=self.pair.life_so_far(asked["case"]))
 
 
 __all__ = ["Model", "run"]

@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import InitVar, dataclass, field
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,7 +21,7 @@ from sim.engine import advance
 from sim.errors import ScenarioError
 from sim.life.offices import Offices
 from sim.scenario.scenario import Scenario
-from sim.simulate import assemble, start, window
+from sim.simulate import assemble, reorganise, start, window
 from sim.world import World
 from sim.world.codes import NOBODY, Fate, Stage
 
@@ -62,22 +63,47 @@ def follow(scenario: Scenario, replicate: int, case: int) -> Life:
 
 def follow_many(scenario: Scenario, replicate: int, cases: Sequence[int], until_h: float = math.inf) -> tuple[Life, ...]:
     """The lives of several cases of the same run up to `until_h`, in the order asked for. Raises ScenarioError if the run has no such case."""
-    ahead, near = (start(assemble(scenario, replicate)) for _ in range(2))
+    return tuple(life for (life,) in follow_through([Era(0.0, scenario)], replicate, cases, until_h))
+
+
+class Era(NamedTuple):
+    """An organisation, and the hour from which it is in force."""
+
+    from_h: float
+    scenario: Scenario
+
+
+def follow_through(eras: Sequence[Era], replicate: int, cases: Sequence[int], until_h: float = math.inf) -> tuple[tuple[Life, ...], ...]:
+    """As `follow_many`, where the organisation changes on the way: of every case a life per era, told by the names of that era's organisation.
+
+    eras   in order of time; the first holds from the beginning. Those that begin after `until_h` are not told
+    """
+    ahead, near = (start(assemble(eras[0].scenario, replicate)) for _ in range(2))
     for case in cases:
         if not 0 <= case < len(near.issue):
             raise ScenarioError(f"there is no case {case}: the run has cases 0 to {len(near.issue) - 1:,}")
     watched = [_Watched(case, near) for case in cases]
-    near = _walk(ahead, near, watched, math.nextafter(min(window(scenario).end_h, until_h), -math.inf))
-    offices = Offices.of(scenario, near)
-    draws = [_plain(near.issue[case]) for case in cases]
-    return tuple(
-        Life(scenario, replicate, one.case, offices, tuple(one.moments), _plain(one.before), drawn) for one, drawn in zip(watched, draws, strict=True)
-    )
+    end_h = math.nextafter(min(window(eras[0].scenario).end_h, until_h), -math.inf)
+    told: list[list[Life]] = [[] for _ in cases]
+    for era, following in pairwise([*eras, Era(math.inf, eras[-1].scenario)]):
+        stop_h = min(end_h, math.nextafter(following.from_h, -math.inf))
+        ahead, near = _walk(ahead, near, watched, era.from_h, stop_h)
+        offices = Offices.of(era.scenario, near)
+        for lives, one in zip(told, watched, strict=True):
+            lives.append(Life(era.scenario, replicate, one.case, offices, tuple(one.moments), _plain(one.before), _plain(near.issue[one.case])))
+        if stop_h == end_h:
+            break
+        ahead, near = (
+            reorganise(advance(world, stop_h), era.scenario, following.scenario, replicate, following.from_h) for world in (ahead, near)
+        )
+        for one in watched:
+            one.hand_over(near, following.from_h)
+    return tuple(tuple(lives) for lives in told)
 
 
-def _walk(ahead: World, near: World, watched: Sequence[_Watched], end_h: float) -> World:
-    """Take both runs as far as anything happens to the watched cases, and note it; returns the second."""
-    now = -math.inf
+def _walk(ahead: World, near: World, watched: Sequence[_Watched], from_h: float, end_h: float) -> tuple[World, World]:
+    """Take both runs as far as anything happens to the watched cases, and note it."""
+    now = math.nextafter(from_h, -math.inf)
     while now < end_h and (alive := [one for one in watched if not one.ended]):
         begin = math.nextafter(min(one.occurs_h for one in alive), -math.inf)  # nothing happens to a case before it occurs
         until = min(max(now, begin) + LOOK_EVERY_H, end_h)
@@ -91,7 +117,7 @@ def _walk(ahead: World, near: World, watched: Sequence[_Watched], end_h: float) 
         now = until
     for one in watched:
         one.leave(ahead)
-    return near
+    return ahead, near
 
 
 @dataclass
@@ -132,6 +158,14 @@ class _Watched:
         self.moments += _between(world, self.case, self.before, after, now, self.hand)
         self.before, self.ended = after, bool(after["fate"] >= Fate.PREVENTED)
         self.hand = _hand(world, self.case) if after["fate"] == Fate.SERVICE else NOBODY
+
+    def hand_over(self, world: World, now: float) -> None:
+        """Another organisation takes over: what was with the old one goes to the new."""
+        self.moments = []
+        if not self.ended:
+            self.before, self.written, self.hand = self._row(world).copy(), self._told(world), NOBODY
+            if self.before["fate"] in WITH_THE_ORGANISATION:
+                self.moments.append(Moment(now, "handed over", {}))
 
     def leave(self, world: World) -> None:
         """The end of observation: the row as it is then."""
@@ -248,7 +282,10 @@ def _arrives(world: World, case: int, before: Any, after: Any, now: float) -> It
         yield Moment(now, MOVES[fate], {"pool": int(after["pool"]), "level": int(after["level"])})
 
 
+WITH_THE_ORGANISATION = frozenset(set(Fate) - {Fate.UNBORN, Fate.LATENT, Fate.NOTICED, Fate.RELAPSE} - {fate for fate in Fate if fate >= Fate.PREVENTED})
+"""Fates of a case that somebody in the organisation answers for."""
+
 MOVES = {Fate.TRANSIT: "on its way", Fate.LOST: "lost", Fate.OFFERED: "offered", Fate.TRIP: "comes again"}
 """Fates that are a place of their own, and what coming there is called."""
 
-__all__ = ["Life", "Moment", "follow", "follow_many"]
+__all__ = ["Era", "Life", "Moment", "follow", "follow_many", "follow_through"]

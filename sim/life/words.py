@@ -58,6 +58,7 @@ SENTENCES = {
     "signing": mark("waits for the sign-off of other agencies: {agencies}"),
     "closed": mark("officially closed"),
     "closed for show": mark("officially closed under pressure, without being solved"),
+    "handed over": mark("the organisation changes, and the case is handed over"),
     "returns": mark("the problem is still there or came back: brought up again"),
     "reminds": mark("its resident reminds (reminder no. {times})"),
     "ends": mark("this is its end: {fate}{felt}"),

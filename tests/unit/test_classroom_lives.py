@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.classroom.container import unpack
 from sim.classroom.lives import lives_message, telling_cases
-from sim.life import follow, tell
+from sim.life import Era, follow, tell
 from sim.locale import translator
 from sim.scenario.load import load
 
@@ -15,7 +15,8 @@ def test_lives_in_both_worlds_and_both_languages() -> None:
     scenarios = (load("street-office", overrides=SHORT), load("street-office", overrides=[*SHORT, "posts.field.head_count=3"]))
     cases = telling_cases(scenarios, 0, 4, 21 * 24)
     assert len(cases) == 4 and cases == sorted(cases)
-    whole = unpack(lives_message(scenarios, 0, cases, 1e9))[0]["cases"]
+    worlds = ([Era(0, scenarios[0])], [Era(0, scenarios[1])])
+    whole = unpack(lives_message(worlds, 0, cases, 1e9))[0]["cases"]
     assert list(whole) == [str(case) for case in cases]
     for case in cases[:2]:
         for told, scenario in zip(whole[str(case)], scenarios, strict=True):
@@ -24,6 +25,6 @@ def test_lives_in_both_worlds_and_both_languages() -> None:
                 assert [one[lang] for one in told] == [line.text for line in tell(life, translator(lang))]
             assert [one["h"] for one in told] == [round(line.h, 4) for line in tell(life, translator("en"))]
     assert any(one != other for one, other in whole.values())
-    cut = unpack(lives_message(scenarios, 0, cases, 14 * 24))[0]["cases"]
+    cut = unpack(lives_message(worlds, 0, cases, 14 * 24))[0]["cases"]
     for case, pair in whole.items():
         assert cut[case] == [[one for one in told if one["h"] <= 14 * 24] for told in pair]
