@@ -12,7 +12,9 @@ def pytest_configure(config: pytest.Config) -> None:
     from sim.compiled import is_cold
 
     if is_cold():
+        from sim.engine.early import begin
         from sim.scenario.load import load
         from sim.simulate import simulate
 
+        begin()
         simulate(load("three-house-village"))

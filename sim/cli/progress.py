@@ -125,11 +125,16 @@ def clock(seconds: float) -> str:
     return f"{whole // 3600}:{whole // 60 % 60:02}:{whole % 60:02}"
 
 
-def tell_if_cold(say: Translator) -> None:
-    """Say that the first run of a version takes longer, before it does."""
+def tell_if_cold(say: Translator, here: bool = True) -> None:
+    """Say that the first run of a version takes longer, before it does. Where runs are made `here`, in this process, a second processor helps."""
     from sim.compiled import is_cold
+    from sim.study.many import processors
 
     if is_cold():
+        if here and processors() > 1:
+            from sim.engine.early import begin
+
+            begin()
         line(
             messages(),
             say("First run of this version: compiling the engine, about a minute. The next start is immediate."),

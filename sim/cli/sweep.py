@@ -124,7 +124,7 @@ def sweep_progress(spoken: Translator) -> AbstractContextManager[Progress]:
     """The progress of a study, and a word if the engine must be compiled first."""
     from sim.cli.progress import study_progress, tell_if_cold
 
-    tell_if_cold(spoken)
+    tell_if_cold(spoken, here=False)  # but by workers, of which one compiles and the others wait
     return study_progress(spoken)
 
 

@@ -27,6 +27,7 @@ from typing import Any
 import numpy as np
 
 from sim.engine.absence import Absence, leave_work, room_for
+from sim.engine.early import finished
 from sim.engine.hours import settle
 from sim.engine.loop import advance_kernel, open_world
 from sim.world import World
@@ -47,6 +48,7 @@ def advance(world: World, until_h: float) -> World:
 
     All state is in the world: stop anywhere, copy it, go on. The result does not depend on how often one stops.
     """
+    finished()
     with np.errstate(over="ignore"):  # unsigned keys wrap around by design when running uncompiled
         while True:
             status = advance_kernel(world, until_h)
