@@ -39,19 +39,25 @@ HEADER_AT = 8
 def page(messages: Sequence[bytes] | None, *, lang: Lang = "zh", feed: Feed = "replay") -> str:
     """The whole page. Same messages, same text (as long as zlib stays the same).
 
-    `replay` carries the messages in itself; `live` gets them from the server, and of `messages` only the title is used, if there
+    `replay` carries the messages in itself; `live` gets them from the server, and of `messages` only the titles are used, if there
     are any. Both languages are in it; `lang` is the one it begins with. Raises ValueError for a replay without messages.
     """
     if feed == "replay" and not messages:
         raise ValueError("a replay needs the messages it is to show")
     headers = [_header(message) for message in messages or ()]
-    title = next((head["title"][lang] for head in headers if head.get("kind") == "place"), translator(lang)(WORDS["classroom"]))
+    title = _title(headers, lang) or translator(lang)(WORDS["classroom"])
     css = _css(data_uri(_characters(headers)) if feed == "replay" else _whole_font(), "woff" if feed == "replay" else "woff2")
     script = joined()
     return str(_template().render(
         lang=lang, tag=TAGS[lang], other=_other(lang), title=title, feed=feed, tabs=TABS, word=_book(lang), words=_safe(_words()),
         css=_safe(css), script=_safe(script), policy=_policy(css, script, feed), recording=_packed(messages) if messages and feed == "replay" else None,
     ))  # fmt: skip
+
+
+def _title(headers: Sequence[dict[str, Any]], lang: Lang) -> str:
+    """What the page is of: the lesson, else both organisations; empty where nothing is known yet."""
+    lessons = [head["title"][lang] for head in headers if head.get("kind") == "lesson"]
+    return " | ".join(lessons or [head["title"][lang] for head in headers if head.get("kind") == "organisation" and head["era"] == 0])
 
 
 def _packed(messages: Sequence[bytes]) -> str:

@@ -126,7 +126,7 @@ class Recorder:
         """The numbers of the moment."""
         series["open"].append(float(self.world.live["open_cases"][0]))
         series["waiting"].append(float(self.world.pool["waiting"].sum()))
-        series["satisfaction"].append(float(self._before.satisfaction.mean()))
+        series["satisfaction"].append(_mean_felt(self._before.satisfaction))
         for name, hours in self.worked()._asdict().items():
             series[name].append(hours)
 
@@ -182,6 +182,12 @@ def _cases_changed(before: _Look, now: _Look) -> npt.NDArray[np.intp]:
 def _moods_changed(before: npt.NDArray[np.float64], now: npt.NDArray[np.float64]) -> npt.NDArray[np.intp]:
     rows = np.flatnonzero(before != now)
     return np.asarray(rows[mood(before[rows]) != mood(now[rows])])
+
+
+def _mean_felt(satisfaction: npt.NDArray[np.float64]) -> float:
+    """Mean running satisfaction of those whose expectations have been met or missed at least once; 0 while there is nobody."""
+    felt = satisfaction[satisfaction != 0]
+    return float(felt.mean()) if felt.size else 0.0
 
 
 def mood(satisfaction: npt.NDArray[np.float64]) -> npt.NDArray[np.uint8]:

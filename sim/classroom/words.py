@@ -65,7 +65,7 @@ WORDS = {
     "figure_workload": mark("Workload"),
     "about_waiting": mark("Cases that wait in a line at this hour"),
     "about_resolved": mark("Share truly resolved so far, of all issues that occurred since the first hour shown, the unreported ones too"),
-    "about_satisfaction": mark("Mean of all residents on a latent scale; 0: all is as expected"),
+    "about_satisfaction": mark("Mean of the residents who have had a problem end, on a latent scale; 0: as expected"),
     "about_workload": mark("Share of the hours on duty that handlers were busy, over the last week"),
     # organisation
     "tab_lesson": mark("Lesson"),

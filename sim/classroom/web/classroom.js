@@ -62,10 +62,11 @@ export class Classroom {
   /** Titles in the language that is shown; everything with words is drawn anew. */
   name() {
     if (!this.begun) return;
-    const { place, worlds } = this.recording;
-    write(byId("title"), inWords(place.header.title));
-    document.title = inWords(place.header.title);
-    worlds.forEach((one, world) => write(byId(`title-${world}`), inWords(one.organisation(this.clock.frame).title)));
+    const { worlds, lesson } = this.recording;
+    const titles = worlds.map((one) => inWords(one.organisation(this.clock.frame).title));
+    document.title = lesson ? inWords(lesson.title) : titles.join(" | ");
+    write(byId("title"), lesson ? document.title : say("classroom"));
+    titles.forEach((title, world) => write(byId(`title-${world}`), title));
     for (const panel of Object.values(this.panels)) panel.stale?.();
     for (const one of this.maps) one.stale();
     this.due = true;
