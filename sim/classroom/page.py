@@ -84,8 +84,8 @@ def _strings(value: object) -> Iterator[str]:
 
 
 def _characters(headers: Sequence[dict[str, Any]]) -> set[str]:
-    """Every character that the page can show."""
-    return {sign for text in (_words(), *_strings(list(headers))) for sign in text}
+    """Every character that the page can show; its script writes some signs by itself."""
+    return {sign for text in (_words(), joined(), *_strings(list(headers))) for sign in text}
 
 
 @cache

@@ -93,7 +93,7 @@ class Chart {
     pen.textAlign = "center";
     pen.textBaseline = "top";
     const days = Math.max(1, evenStep((end - from) / DAY, Math.max(2, Math.floor(w / (size * 6)))));
-    for (let day = Math.ceil(from / DAY / days) * days; day * DAY <= end; day += days) pen.fillText(say("day_short", { day: day + 1 }), Math.min(w - size * 2, x(day * DAY)), y(low) + 4);
+    for (let day = Math.ceil((from / DAY + 1) / days) * days; (day - 1) * DAY <= end; day += days) pen.fillText(say("day_short", { day }), Math.min(w - size * 2, x((day - 1) * DAY)), y(low) + 4);
   }
 
   line(pen, points, x, y, world) {

@@ -75,6 +75,7 @@ export class Classroom {
   /** Which panel is open. */
   turnTo(name) {
     this.open = name;
+    if (name !== "lesson") document.body.dataset.asking = "false";
     this.due = true;
   }
 

@@ -8,9 +8,9 @@ import {inWords, language} from "./words.js";
 const FLASH_HOURS = 3;
 /** So long the end of an issue is seen. */
 
-const LABEL_PX = 10;
+const LABEL_PX = 10, LABEL_HIGH = 14;
 const LEAST_LABELLED = 30; // px; a lower building would be covered by its name
-const LARGEST_DOT = 12; // px
+const LARGEST_DOT = 12, LOOSE = 4; // px; dots further apart than that have room between them
 
 /** Numbers in [0, 1) that look like chance and are always the same for the same row. */
 export function scatter(row, turn) {
@@ -28,9 +28,10 @@ export class Ground {
     this.pen = this.canvas.getContext("2d", { alpha: false, willReadFrequently: true });
   }
 
-  /** Lay everything out for a canvas of w × h device pixels, `ratio` of them for one of the page. */
+  /** Lay everything out for a canvas of w × h device pixels, `ratio` of them for one of the page at ordinary size of text. */
   layOut(w, h, ratio) {
     Object.assign(this.canvas, { width: w, height: h });
+    this.named = null;
     Object.assign(this, { w, h, ratio, scales: this.view.scales(w, h) });
     this.rooms = this.place.town.rooms.map((one) => this.room(one));
     this.drawLand();
@@ -39,10 +40,10 @@ export class Ground {
   }
 
   /** Rectangle of a building in whole pixels. */
-  room({ x0, y0, x1, y1 }) {
+  room({ x0, y0, x1, y1, above }) {
     const left = Math.round(this.scales.x(x0)), right = Math.round(this.scales.x(x1));
     const top = Math.round(this.scales.y(y1)), bottom = Math.round(this.scales.y(y0));
-    return { left, top, width: Math.max(3, right - left), height: Math.max(3, bottom - top) };
+    return { left, top, width: Math.max(3, right - left), height: Math.max(3, bottom - top), above: top - this.scales.y(y1 + above) };
   }
 
   /** Land, buildings, service points: what never changes while the view stays. */
@@ -65,24 +66,29 @@ export class Ground {
   /** Where each resident's dot lies. Households of an entrance lie beside each other. */
   layDots() {
     const { place, w, h } = this;
-    const pitch = this.rooms.map((room, b) => Math.sqrt((room.width * room.height) / Math.max(1, place.residentsOf(b).length)));
-    const smallest = pitch.length ? [...pitch].sort((a, b) => a - b)[pitch.length >> 1] : 1;
-    this.size = Math.min(LARGEST_DOT * this.ratio, Math.max(1, Math.round(smallest * 0.85 - 0.25)));
+    const rows = this.rooms.map((room, b) => this.rows(room, place.residentsOf(b).length));
+    const pitches = rows.map((one) => Math.min(one.across, one.down)).sort((one, other) => one - other);
+    const smallest = pitches[pitches.length >> 3] ?? 1;
+    this.size = Math.min(LARGEST_DOT * this.ratio, smallest < LOOSE ? Math.max(1, Math.round(smallest - 0.3)) : Math.floor(smallest * 0.82));
     this.corner = new Int32Array(place.residents).fill(-1);
     this.spots = new Float32Array(place.residents * 2);
     this.rooms.forEach((room, b) => {
-      const rows = place.residentsOf(b);
-      const down = Math.max(1, Math.round(room.height / pitch[b]));
-      const across = Math.ceil(rows.length / down);
-      rows.forEach((row, k) => {
-        const x = room.left + ((Math.floor(k / down) + 0.5) * room.width) / across;
-        const y = room.top + (((k % down) + 0.5) * room.height) / down;
+      const { many, across, down } = rows[b];
+      place.residentsOf(b).forEach((row, k) => {
+        const x = room.left + (Math.floor(k / many) + 0.5) * across;
+        const y = room.top + ((k % many) + 0.5) * down;
         this.spots.set([x, y], row * 2);
         const left = Math.round(x - this.size / 2), top = Math.round(y - this.size / 2);
         if (left >= 0 && top >= 0 && left + this.size <= w && top + this.size <= h) this.corner[row] = top * w + left;
       });
     });
     this.dots = dotPixels(this.size, w);
+  }
+
+  /** How people stand in a building: so many below each other, with these distances in pixels. */
+  rows({ width, height }, people) {
+    const many = Math.max(1, Math.round(height / Math.sqrt((width * height) / Math.max(1, people))));
+    return { many, down: height / many, across: width / Math.max(1, Math.ceil(people / many)) };
   }
 
   /** Draw one frame of a world; `stamps` are the shapes at this size. */
@@ -104,15 +110,17 @@ export class Ground {
   /** Names of buildings for which there is room, measured once for a view and a language. */
   names() {
     const { pen, ratio, place } = this;
-    if (this.named?.language === language() && this.named.laid === this.laid) return this.named.found;
+    if (this.named?.language === language()) return this.named.found;
     pen.font = this.font(LABEL_PX);
     const found = [];
     place.header.buildings.forEach((one, b) => {
       const room = this.rooms[b];
       const name = inWords(one), wide = pen.measureText(name).width;
-      if (wide + 6 * ratio <= room.width && room.height >= LEAST_LABELLED * ratio) found.push([name, room.left + 1, room.top + 1, wide]);
+      if (wide + 6 * ratio > room.width) return;
+      if (room.above >= LABEL_HIGH * ratio) found.push([name, room.left - 3 * ratio, room.top - LABEL_HIGH * ratio, wide, "#ffffff00"]);
+      else if (room.height >= LEAST_LABELLED * ratio) found.push([name, room.left + 1, room.top + 1, wide, "#ffffffd8"]);
     });
-    this.named = { language: language(), laid: this.laid, found };
+    this.named = { language: language(), found };
     return found;
   }
 
@@ -123,7 +131,7 @@ export class Ground {
     pen.textAlign = "left";
     const names = this.names();
     pen.font = this.font(LABEL_PX);
-    for (const [name, x, y, wide] of names) this.plate(name, x, y, wide, "#ffffffd8", QUIET);
+    for (const [name, x, y, wide, fill] of names) this.plate(name, x, y, wide, fill, QUIET);
     for (const point of this.place.header.points) this.drawHall(point);
   }
 

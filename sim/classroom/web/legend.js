@@ -5,12 +5,12 @@ import {byId, element} from "./element.js";
 import {ISSUE_SHAPES, ROLE_SHAPES, stamp} from "./glyphs.js";
 import {inWords, say, whenSpoken} from "./words.js";
 
-const DOT_PX = 9;
+const DOT_PX = 9, TEXT = 14; // px
 const SHARPNESS = 2; // pixels of a stamp for one of the page
 
 /** A shape with its word. */
 function entry(picture, size, word) {
-  picture.style.width = picture.style.height = `${size}px`;
+  picture.style.width = picture.style.height = `${size / TEXT}rem`;
   picture.setAttribute("aria-hidden", "true");
   return element("span", { class: "entry" }, picture, word);
 }

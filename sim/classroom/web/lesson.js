@@ -28,7 +28,7 @@ export class LessonPanel {
 
   draw(recording) {
     if (this.made === recording.lesson || !recording.lesson) return;
-    if (this.lesson?.id !== recording.lesson.id) Object.assign(this, { guess: null, revealed: false });
+    if (this.lesson?.id !== recording.lesson.id) Object.assign(this, { guess: null, revealed: false, begun: false });
     this.made = this.lesson = recording.lesson;
     this.make();
   }
@@ -43,8 +43,16 @@ export class LessonPanel {
 
   make() {
     const { lesson } = this;
+    document.body.dataset.asking = String(!this.begun && !this.revealed);
     this.root.replaceChildren(element("div", { class: "lesson" }, this.question(lesson), element("div", { "aria-live": "polite" }, this.revealed ? this.answer(lesson) : this.beforehand(lesson))));
     if (this.revealed) this.root.append(this.theory(lesson));
+  }
+
+  /** Off it goes: the maps take their room. */
+  run() {
+    this.begun = true;
+    this.make();
+    this.play();
   }
 
   question(lesson) {
@@ -65,7 +73,7 @@ export class LessonPanel {
   }
 
   buttons() {
-    const run = element("button", { type: "button", id: "lesson-run", disabled: this.guess === null, onclick: () => this.play() }, say("lesson_run"));
+    const run = element("button", { type: "button", id: "lesson-run", disabled: this.guess === null, onclick: () => this.run() }, say("lesson_run"));
     const reveal = element("button", { type: "button", id: "lesson-reveal", disabled: this.guess === null, onclick: () => this.turn({ revealed: !this.revealed }) }, say(this.revealed ? "lesson_hide" : "lesson_reveal"));
     return element("div", { class: "row" }, run, reveal);
   }

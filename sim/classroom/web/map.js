@@ -6,6 +6,7 @@ import {INK} from "./palette.js";
 import {Walkers} from "./walkers.js";
 
 const MOST_PIXELS = 2; // device pixels for one of the page, at most
+const TEXT_PX = 14; // ordinary size of text
 
 export class WorldMap {
   constructor(canvas, place, timeline, view) {
@@ -17,18 +18,18 @@ export class WorldMap {
     this.followed = -1;
   }
 
-  /** Fit the canvas to its place on the page. */
+  /** Fit the canvas to its place on the page, and shapes and names to the size of its text. */
   resize() {
     const ratio = Math.min(MOST_PIXELS, globalThis.devicePixelRatio || 1);
     const { clientWidth, clientHeight } = this.canvas;
     const w = Math.max(60, Math.round(clientWidth * ratio)), h = Math.max(60, Math.round(clientHeight * ratio));
-    if (this.canvas.width !== w || this.canvas.height !== h || ratio !== this.ratio) {
-      Object.assign(this.canvas, { width: w, height: h });
-      this.ratio = ratio;
-      this.stamps = stamps(ratio * Math.min(1.5, Math.max(0.8, clientWidth / 620)));
-      this.ground.layOut(w, h, ratio);
-      this.frame = -1;
-    }
+    const size = (parseFloat(getComputedStyle(document.documentElement).fontSize) / TEXT_PX) * ratio;
+    if (this.canvas.width === w && this.canvas.height === h && this.size === size) return;
+    Object.assign(this.canvas, { width: w, height: h });
+    Object.assign(this, { ratio, size });
+    this.stamps = stamps(size * Math.min(1.5, Math.max(0.8, clientWidth / 620)));
+    this.ground.layOut(w, h, size);
+    this.frame = -1;
   }
 
   /** What lies still is to be drawn anew (language, data). */
@@ -39,7 +40,7 @@ export class WorldMap {
   /** Draw frame h and, of what moves, the share `part` of the way to the next frame. */
   draw(h, part) {
     if (this.ground.laid !== this.view.changed) {
-      this.ground.layOut(this.canvas.width, this.canvas.height, this.ratio);
+      this.ground.layOut(this.canvas.width, this.canvas.height, this.size);
       this.frame = -1;
     }
     if (h !== this.frame) this.turnTo(h);
@@ -86,12 +87,12 @@ export class WorldMap {
   drawFollowed() {
     if (this.followed < 0) return;
     const [x, y] = this.ground.issueSpot(this.followed);
-    const { pen, ratio } = this;
+    const { pen, size } = this;
     for (const [colour, width] of [["#ffffff", 6], [INK, 2.5]]) {
       pen.beginPath();
-      pen.arc(x, y, 13 * ratio, 0, Math.PI * 2);
+      pen.arc(x, y, 13 * size, 0, Math.PI * 2);
       pen.strokeStyle = colour;
-      pen.lineWidth = width * ratio;
+      pen.lineWidth = width * size;
       pen.stroke();
     }
   }
@@ -103,7 +104,7 @@ export class WorldMap {
   }
 
   hitWalker(x, y, part) {
-    let best = null, least = (9 * this.ratio) ** 2;
+    let best = null, least = (9 * this.size) ** 2;
     for (let row = 0; row < this.walkers.count; row++) {
       if (!this.here[row * 3 + 2]) continue;
       const [wx, wy] = this.walkerSpot(row, part);
@@ -114,7 +115,7 @@ export class WorldMap {
   }
 
   hitIssue(x, y) {
-    let best = null, least = (7 * this.ratio) ** 2;
+    let best = null, least = (7 * this.size) ** 2;
     for (const row of this.ground.open) {
       const [ix, iy] = this.ground.issueSpot(row);
       const far = (ix - x) ** 2 + (iy - y) ** 2;

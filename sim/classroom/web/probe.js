@@ -2,20 +2,28 @@
 
 const SECONDS = 5;
 
-/** Two 32-bit mixes of some bytes, as 16 hexadecimal digits. */
+/** Two 32-bit mixes of bytes, as 16 hexadecimal digits. */
 class Digest {
   constructor() {
     [this.a, this.b] = [0x811c9dc5, 0x9e3779b9];
   }
 
   add(bytes) {
+    const { buffer, byteOffset, byteLength } = bytes;
+    const words = byteOffset % 4 === 0 ? byteLength >> 2 : 0; // four bytes at a time, as far as they go
+    this.mix(new Uint32Array(buffer, words ? byteOffset : 0, words));
+    this.mix(bytes.subarray(words * 4));
+    return this;
+  }
+
+  mix(values) {
     let { a, b } = this;
-    for (let k = 0; k < bytes.length; k++) {
-      a = Math.imul(a ^ bytes[k], 0x01000193);
-      b = Math.imul(b ^ (bytes[k] + (k & 255)), 0x85ebca6b) ^ (b >>> 13);
+    for (let k = 0; k < values.length; k++) {
+      a = Math.imul(a ^ values[k], 0x01000193);
+      a ^= a >>> 15;
+      b = Math.imul(b ^ (values[k] + k), 0x85ebca6b) ^ (b >>> 13);
     }
     [this.a, this.b] = [a, b];
-    return this;
   }
 
   toString() {
@@ -53,7 +61,13 @@ export class Probe {
   /** Digest of the pixels of both maps as they are shown. */
   pixels() {
     const digest = new Digest();
-    for (const { canvas, pen } of this.maps()) digest.add(pen.getImageData(0, 0, canvas.width, canvas.height).data);
+    for (const { canvas } of this.maps()) {
+      const copy = document.createElement("canvas");
+      Object.assign(copy, { width: canvas.width, height: canvas.height });
+      const pen = copy.getContext("2d", { willReadFrequently: true });
+      pen.drawImage(canvas, 0, 0);
+      digest.add(pen.getImageData(0, 0, copy.width, copy.height).data);
+    }
     return String(digest);
   }
 

@@ -4,6 +4,7 @@
 const ASPECT = 1.75; // the plan is wider than high
 const STREET = 0.018, NARROWER = 0.8, LANE = 0.002; // widths of streets: the first, each next one, the last
 const SIDE = 0.04, BACK = 0.05, FRONT = 0.2; // of a cell, left free around the building
+const SIGN = 0.046, WORTH_A_SIGN = 0.13; // of the plan's height: room for a name above a building, and how high a cell has it
 const ROOMY = 0.07; // of the plan's height, at most, for each resident
 
 /** A rectangle of the plan: x from 0 to ASPECT, y from 0 (south) to 1. */
@@ -34,10 +35,12 @@ class Cell {
 /** The building in its cell: at its back, so that there is room for what happens before it, and no larger than its people need. */
 function building(cell, residents) {
   const side = ROOMY * Math.sqrt(Math.max(1, residents));
-  const width = Math.min(cell.width * (1 - 2 * SIDE), side * 1.6), height = Math.min(cell.height * (1 - BACK - FRONT), side);
+  const above = cell.height >= WORTH_A_SIGN ? SIGN : cell.height * BACK;
+  const free = cell.height * (1 - FRONT) - above;
+  const width = Math.min(cell.width * (1 - 2 * SIDE), side * 1.6), height = Math.min(free, side);
   const x0 = cell.x0 + (cell.width - width) / 2;
-  const y1 = cell.y1 - cell.height * BACK - (cell.height * (1 - BACK - FRONT) - height) / 2;
-  return { x0, y0: y1 - height, x1: x0 + width, y1 };
+  const y1 = cell.y1 - above - (free - height) / 2;
+  return { x0, y0: y1 - height, x1: x0 + width, y1, above };
 }
 
 export class Town {
