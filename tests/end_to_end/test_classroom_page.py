@@ -203,7 +203,7 @@ def test_numbers_are_those_of_the_model(opened: Opened, lesson: Path) -> None:
 
 def test_both_languages_and_no_font_of_this_machine(opened: Opened, lesson: Path) -> None:
     shown = opened(lesson)
-    tabs = [one for one in shown.eval_on_selector_all("[role=tab]", "all => all.filter(one => !one.hidden).map(one => one.id)")]
+    tabs = shown.eval_on_selector_all("[role=tab]", "all => all.filter(one => !one.hidden).map(one => one.id)")
     assert tabs == [f"tab-{name}" for name in ("lesson", "organisation", "charts", "funnel", "case", "help")]
     fonts = shown.context.new_cdp_session(shown)
     for name in ("DOM.enable", "CSS.enable"):
