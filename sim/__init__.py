@@ -6,6 +6,7 @@
     result = sim.run(after)                        one run: result.metrics, result.issues, result.funnel
     many = sim.replicate(after, 30)                many.summary(): mean and 95 % interval of every metric
     comparison = sim.compare([before, after])      comparison.table: differences, intervals, verdicts
+    sim.replay("longhua-before", "longhua")        both side by side, hour by hour; or a lesson: sim.replay("pooling")
     sim.diff(before, after)                        what differs between the two, in sentences
     sim.sensitivity("study.toml").table            which unknowns matter; sim.robust: structures over many worlds
     sim.attribute("street-office", ["L1", "L8"])   how much of a difference each practice accounts for
@@ -19,6 +20,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sim.classroom.replay import replay
     from sim.metrics import METRICS
     from sim.scenario.load import load
     from sim.scenario.shipped import list_scenarios
@@ -34,13 +36,14 @@ _HOME = {
     "diff": "sim.study.difference",
     "list_scenarios": "sim.scenario.shipped",
     "load": "sim.scenario.load",
+    "replay": "sim.classroom.replay",
     "replicate": "sim.study.run",
     "robust": "sim.sweep.questions",
     "run": "sim.study.run",
     "sensitivity": "sim.sweep.questions",
 }
 
-__all__ = ["METRICS", "attribute", "compare", "diff", "list_scenarios", "load", "replicate", "robust", "run", "sensitivity"]
+__all__ = ["METRICS", "attribute", "compare", "diff", "list_scenarios", "load", "replay", "replicate", "robust", "run", "sensitivity"]
 
 
 def __getattr__(name: str) -> Any:

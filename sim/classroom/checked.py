@@ -8,6 +8,7 @@ import math
 import os
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -17,14 +18,17 @@ from sim.community import build_community
 from sim.outcome import scenario_hash
 from sim.scenario.scenario import Scenario
 from sim.simulate import simulate
-from sim.study.interval import estimate
+from sim.study.interval import estimate, t_quantile
 from sim.study.run import with_run
 
 if TYPE_CHECKING:
-    from sim.classroom.lesson import Lesson
+    from sim.classroom.lesson import Hold, Lesson
     from sim.study.many import Progress
 
 FILE = "checked.json"
+
+CRITICAL_T = 5.290
+"""Of 40 replications, two-sided, for a family-wise error of 1e-3 over 200 checks: the rule of the verification suite."""
 
 Runs = tuple[list[Numbers], list[Numbers]]
 """The numbers of every run of both worlds, in the order of replications."""
@@ -68,6 +72,29 @@ def summary(runs: Runs) -> Seen:
     return Seen({name: [one.mean for one in two] for name, two in found.items()}, {name: [one.half_width for one in two] for name, two in found.items()})
 
 
+class Verdict(NamedTuple):
+    """Whether a part of the claim holds in paired runs: the ratio of the second world's mean to the first's, with its 95 % half-width."""
+
+    claim: Hold
+    ratio: float
+    half: float
+    holds: bool
+
+
+def judge(claim: Hold, runs: Runs, critical_t: float = CRITICAL_T) -> Verdict:
+    """`up` and `down` hold if the paired difference has that sign with |t| above `critical_t`, and the ratio of means is as large as the claim
+    says; `same` if the interval of the ratio lies within the claim's bound.
+    """
+    one, two = (np.array([run[claim.number] for run in world]) for world in runs)
+    root, ratio = math.sqrt(len(one)), float(two.mean() / one.mean())
+    half = t_quantile(len(one) - 1) * float((two - ratio * one).std(ddof=1)) / root / float(one.mean())  # to first order
+    if claim.direction == "same":
+        return Verdict(claim, ratio, half, ratio - half > 1 - claim.within and ratio + half < 1 + claim.within)
+    gain = (two - one) * (1 if claim.direction == "up" else -1)
+    certain = gain.mean() > critical_t * gain.std(ddof=1) / root
+    return Verdict(claim, ratio, half, bool(certain and (ratio if claim.direction == "up" else 1 / ratio) >= claim.least))
+
+
 def lesson_hash(lesson: Lesson) -> str:
     """SHA-256 of what the numbers depend on."""
     check = lesson.text.check
@@ -94,9 +121,13 @@ def last_checked(lesson: Lesson) -> Seen | None:
     return Seen(found["mean"], found["half"])
 
 
-def is_finite(seen: Seen) -> bool:
-    """Whether there is nothing among the numbers that is none."""
-    return all(math.isfinite(value) for values in (*seen.mean.values(), *seen.half.values()) for value in values)
+def joined(path: Path, new: Mapping[str, Any]) -> dict[str, Any]:
+    """The records of a file with the new ones in their place."""
+    try:
+        old = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        old = {}
+    return {**(old if isinstance(old, dict) else {}), **new}
 
 
-__all__ = ["FILE", "Runs", "Seen", "as_json", "is_finite", "last_checked", "lesson_hash", "long_worlds", "run_both", "summary"]
+__all__ = ["CRITICAL_T", "FILE", "Runs", "Seen", "Verdict", "as_json", "joined", "judge", "last_checked", "lesson_hash", "long_worlds", "run_both", "summary"]

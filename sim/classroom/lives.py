@@ -29,7 +29,9 @@ def telling_cases(scenarios: tuple[Scenario, Scenario], replicate: int, count: i
     """Up to `count` cases whose lives differ most, of several kinds, that occurred before `until_h`; in order of time."""
     first, other = (simulate(scenario, replicate) for scenario in scenarios)
     occur_h = first.world.issue["occur_h"]
-    found = [case for case in changed_in_kind(first, other, 20 * count) if occur_h[case] < until_h]
+    most = 20 * count
+    while len(found := [case for case in changed_in_kind(first, other, most) if occur_h[case] < until_h]) < count and most < len(occur_h):
+        most *= 4  # a short recording of a long run: most of what differs comes later
     return sorted(found[:count])
 
 

@@ -13,10 +13,12 @@ from sim.cli import (
     demo,
     diff,
     explain,
+    lessons,
     list,
     metrics,
     new,
     practices,
+    replay_page,
     report,
     robust,
     run,
@@ -37,6 +39,7 @@ STEPS = (
     ("shequ compare longhua-before longhua", say("the same people and problems under two organisations")),
     ("shequ diff longhua-before longhua", say("what differs between the two, in words")),
     ("shequ demo", say("two communities side by side, live in a browser")),
+    ("shequ replay-page pooling -o lesson.html", say("a lesson for a class, in one file that opens in any browser")),
     ("shequ practices L8", say("one of the 86 documented practices, explained")),
 )
 
@@ -71,5 +74,7 @@ def shequ(
     """Options before the command."""
 
 
-for command in (run, compare, report, explain, demo, sweep, sensitivity, attribute, robust, check, diff, list, practices, new, metrics, store):
+for command in (
+    run, compare, report, explain, demo, lessons, replay_page, sweep, sensitivity, attribute, robust, check, diff, list, practices, new, metrics, store,
+):
     command.add_to(app)

@@ -22,6 +22,7 @@ HEADINGS = {
     "places": mark("places of the five sources"),
     "presets": mark("presets: one mechanism each"),
     "packages": mark("packages: all of a source's practices together"),
+    "lessons": mark("worlds of the lessons (`shequ lessons`)"),
 }
 """Folders with a heading of their own, in this order; others follow under their name."""
 
@@ -53,7 +54,8 @@ def list_(json: options.Json = None, lang: options.Lang = None) -> None:
 
 
 def _folder(one: Shipped) -> str:
-    return one.name.rpartition("/")[0]
+    """The outermost folder; empty for none."""
+    return one.name.partition("/")[0] if "/" in one.name else ""
 
 
 def _in_order(found: Sequence[Shipped]) -> list[Shipped]:
@@ -61,9 +63,9 @@ def _in_order(found: Sequence[Shipped]) -> list[Shipped]:
     order = list(HEADINGS)
 
     def key(one: Shipped) -> tuple[int, str, str, bool]:
-        folder, stem = _folder(one), one.path.stem
-        first = stem.endswith("-before")
-        return order.index(folder) if folder in order else len(order), folder, stem.removesuffix("-before"), not first
+        folder = _folder(one)
+        first = one.name.endswith("-before")
+        return order.index(folder) if folder in order else len(order), folder, one.name.removesuffix("-before"), not first
 
     return sorted(found, key=key)
 
