@@ -102,7 +102,7 @@ def reorganise(world: World, before: Scenario, after: Scenario, replicate: int, 
     live, ahead = world.live[0], world.issue["occur_h"][int(world.live[0].next_issue) :]
     if live.now_h >= at_h or min(ahead.min(initial=math.inf), world.calendar["time_h"][0] if live.booked else math.inf) < at_h:
         raise ReorganisationError(NOT_THERE, at_h=at_h, now_h=float(live.now_h))
-    new = start(assemble(after, replicate, issue=world.issue))
+    new = start(assemble(after, replicate, Community(world.resident, world.entrance), world.issue))
     return join(world, new, match(before, after, world, new), at_h)
 
 

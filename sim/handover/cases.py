@@ -116,7 +116,10 @@ def _renumber(at: _Table, chamber: Ints) -> Mask:
     level = follow(case["level"], same.level)
     homeless: Mask = (case["level"] != NOBODY) & (level == NOBODY) & (case["fate"] < Fate.PREVENTED)
     case["level"], case["channel"] = level, follow(case["channel"], same.channel)
-    case["level"][homeless] = _entry_level(at, np.flatnonzero(homeless))
+    begins = homeless.copy()
+    if old.policy[0].dispatch != at.new.policy[0].dispatch:  # what has not reached any office yet goes where the new rule sends it
+        begins |= (case["fate"] == Fate.TRANSIT) & (case["visits"] == 0) & (case["hops"] == 0)
+    case["level"][begins] = _entry_level(at, np.flatnonzero(begins))
     case["pool"], case["handed"] = follow(case["pool"], same.pool), follow(case["handed"], same.pool)
     if len(old.offer):
         at.offer["level"], at.offer["rung"] = follow(at.offer["level"], same.level), follow(at.offer["rung"], same.handler)

@@ -18,7 +18,7 @@ from sim.handover.match import Ints, Match
 from sim.world import World
 from sim.world.codes import NOBODY, Event
 
-IN_MEETING = ("agenda", "last", "waiting", "called", "held", "failed", "heard", "agreed", "person_h")
+AGENDA = ("agenda", "last", "waiting", "called", "heard", "agreed")
 
 
 def months_before(now: float) -> int:
@@ -59,7 +59,7 @@ def _pairs(same: Ints) -> tuple[Ints, Ints]:
 def councils(old: World, new: World, same: Match, now: float) -> tuple[World, Ints, dict[Event, Ints], list[Booking]]:
     """The new world with the councils that go on and, after them, those dissolved, which hear nothing more; the new row of every chamber.
 
-    Their books are not begun anew: what was agreed is told by the case, and its chamber has to agree.
+    Meetings are counted anew; what was heard and agreed is a matter of the cases, which remember it.
     """
     chamber = np.full(len(old.chamber), NOBODY, np.int64)
     meets = chamber.copy()
@@ -70,7 +70,7 @@ def councils(old: World, new: World, same: Match, now: float) -> tuple[World, In
         own = np.flatnonzero(old.chamber["council"] == row)
         other = np.flatnonzero(new.chamber["council"] == to)
         chamber[own] = other
-        for name in IN_MEETING:
+        for name in AGENDA:
             new.chamber[name][other] = old.chamber[name][own]
         council = new.council[to]
         if council.every_h == old.council[row].every_h and council.first_h == old.council[row].first_h:
@@ -85,7 +85,8 @@ def councils(old: World, new: World, same: Match, now: float) -> tuple[World, In
     closed, kept = old.chamber[rows].copy(), old.council[gone].copy()
     closed["council"] = len(new.council) + np.searchsorted(gone, closed["council"])
     closed["agenda"] = closed["last"] = closed["unit"] = NOBODY
-    closed["waiting"] = closed["called"] = 0
+    closed["waiting"] = closed["called"] = closed["held"] = closed["failed"] = 0
+    closed["person_h"] = 0.0
     kept["first"] = len(new.chamber) + np.searchsorted(closed["council"], len(new.council) + np.arange(len(gone)))
     world = new._replace(
         council=np.concatenate([new.council, kept]).view(np.recarray), chamber=np.concatenate([new.chamber, closed]).view(np.recarray),

@@ -88,17 +88,15 @@ def _people(old: World, new: World) -> Ints:
 
 
 def _councils(before: Scenario, after: Scenario, old: World, new: World, level: Ints, same_areas: npt.NDArray[np.bool_]) -> Ints:
-    """A council that has other members, another quorum or other hours is a new one: its members' hours could not be told from the old ones'."""
+    """Councils of the same id for the same areas, whatever their rules are now."""
     found = np.full(len(old.council), NOBODY, np.int64)
     names = names_by_tier(after)
     for row, name in enumerate(names_by_tier(before)):
         if name not in names:
             continue
-        own, other = old.council[row], new.council[names.index(name)]
-        at = int(own.level)
-        same = same_areas[at] and level[at] == other.level
-        if same and own.persons == other.persons and own.quorum == other.quorum and own.hours == other.hours:
-            found[row] = names.index(name)
+        to, at = names.index(name), int(old.council["level"][row])
+        if same_areas[at] and level[at] == new.council["level"][to]:
+            found[row] = to
     return found
 
 

@@ -115,6 +115,7 @@ def _open_rosters(new: World, now: float) -> list[Booking]:
         at_h = change_hour(roster, new.change, number) if roster.changes else math.inf
         if number:
             roster.on = new.change["on"][roster.first + (number - 1) % roster.changes]
+            roster.until_h = at_h
         if roster.on and at_h > now:
             roster.next, at_h = number - 1, now
         else:

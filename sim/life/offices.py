@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from sim.governance.councils import names_by_tier
 from sim.locale import Translator, mark
 from sim.scenario.scenario import Scenario
 from sim.world import World
@@ -12,6 +13,7 @@ from sim.world.codes import NOBODY
 
 UNIT = mark("{post}, unit {unit}")
 DESK = mark("desk of {channel}")
+DISSOLVED = mark("a council that has been dissolved")
 NAMELESS = mark("the office that will be named")
 
 
@@ -51,7 +53,8 @@ class Offices:
 
     def council(self, chamber: int, say: Translator) -> str:
         """Name of the council whose chamber it is."""
-        return named(list(self.scenario.councils.values())[self.of_chamber[chamber]], say)
+        names, row = names_by_tier(self.scenario), self.of_chamber[chamber]
+        return named(self.scenario.councils[names[row]], say) if row < len(names) else say(DISSOLVED)
 
 
 def named(part: Any, say: Translator) -> str:

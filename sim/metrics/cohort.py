@@ -294,9 +294,14 @@ class Cohort:
         return (self.run.window.cohort_end_h - self.run.window.warm_h) / HOURS_PER_YEAR
 
     @cached_property
+    def run_h(self) -> float:
+        """Hours that the books of the organisation cover: the whole run, or since it took over from another (`live.opened_h`)."""
+        return self.run.window.end_h - float(self.run.world.live[0].opened_h)
+
+    @cached_property
     def run_years(self) -> float:
-        """Length of the whole run in years."""
-        return self.run.window.end_h / HOURS_PER_YEAR
+        """The same in years."""
+        return self.run_h / HOURS_PER_YEAR
 
     def per_1000_in_cohort(self, part: Flags) -> float:
         """Flagged issues of the cohort, per 1,000 residents and year; nan of a place without residents."""

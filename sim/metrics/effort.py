@@ -18,7 +18,7 @@ def _utilisation(cohort: Cohort, among: Flags) -> float:
 
 
 def _overtime(cohort: Cohort) -> float:
-    weeks = cohort.run.window.end_h / HOURS_PER_WEEK
+    weeks = cohort.run_h / HOURS_PER_WEEK
     overtime_h = cohort.staff.overtime_h[cohort.staff.works]
     return ratio(overtime_h.sum(), overtime_h.size * weeks)
 

@@ -33,7 +33,7 @@ def _enrolled(cohort: Cohort) -> float:
     """Mean number enrolled over the whole run: person-months paid for so far, without what is left of the month under way."""
     service, end_h = cohort.run.world.service, cohort.run.window.end_h
     ahead_h = np.maximum(service["opens_h"] + service["months"] * MONTH_H - end_h, 0.0) * service["enrolled"]
-    return ratio((service["person_months"] * MONTH_H - ahead_h).sum(), end_h) if cohort.residents else math.nan
+    return ratio((service["person_months"] * MONTH_H - ahead_h).sum(), cohort.run_h) if cohort.residents else math.nan
 
 
 def _prevented(cohort: Cohort) -> float:
