@@ -146,6 +146,7 @@ def rates(scenario: Scenario, community: Community, replicate: int) -> Rates:
     weight = class_rates(scenario, resident)[None] * surge[:, None, :]
     place = gammas(len(community.entrance), seed, replicate, Kind.ENTRANCE, Decision.PLACE_RATE, demand.place_variance)
     owner = np.cumsum(weight.sum(axis=2)[:, resident_class(resident)] * place[resident["entrance"]], axis=1)
+    owner = np.ascontiguousarray(owner)  # with several regimes it is not, and kernels would be compiled once more for that
     guide = np.empty(owner.shape, np.int32)
     fill_guide(guide, owner)
     hour = edge[:-1].astype(np.int64)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numba
 import numpy as np
 import pytest
 
@@ -110,6 +111,12 @@ def test_a_surge_raises_its_categories_only_and_only_while_it_lasts(community: C
     storm = r.regime[np.searchsorted(r.edge_h, 250)]
     adult = np.diff(r.mix[storm, 2], prepend=0.0) / np.diff(calm.mix[0, 2], prepend=0.0)
     assert adult[1] / adult == pytest.approx([5, 1, 5])
+
+
+def test_the_kernels_meet_one_layout_with_surges_and_without(community: Community) -> None:
+    surge = {"storm": Surge(start_day=10.0, days=1.5, factor=5, categories=["noise"])}
+    kinds = [numba.typeof(rates(scenario(Demand(surges=one, **EVEN)), community, 0)) for one in ({}, surge)]
+    assert kinds[0] == kinds[1]
 
 
 def test_owners_total_is_the_same_for_the_guide_and_the_weights(community: Community) -> None:
