@@ -320,10 +320,13 @@ def test_it_runs_in_a_sandboxed_frame(opened: Opened, lesson: Path) -> None:
 
 def test_a_name_from_a_file_is_only_a_name(opened: Opened, tmp_path: Path) -> None:
     evil = "<img src=x onerror=alert(1)></script><script>document.body.dataset.hit = 1</script>"
-    header, own = unpack(messages()[0])
-    header["title"] = {"zh": evil, "en": evil}
-    header["buildings"] = [{**one, "zh": evil, "en": evil} for one in header["buildings"]]
-    hostile = (pack(header, own), *messages()[1:])
+    hostile = []
+    for header, own in map(unpack, messages()):
+        if header["kind"] == "place":
+            header["buildings"] = [{**one, "zh": evil, "en": evil} for one in header["buildings"]]
+        elif header["kind"] in ("organisation", "lesson"):
+            header["title"] = {"zh": evil, "en": evil}
+        hostile.append(pack(header, own))
     path = tmp_path / "hostile.html"
     path.write_text(page_text(hostile, lang="zh"), encoding="utf-8")
     shown = opened(path)

@@ -22,14 +22,14 @@ from sim.classroom.words import WORDS
 EVIL = "</title></script><script>alert(1)</script><img src=x onerror=alert(1)>"
 
 
-def place(title: str) -> bytes:
+def lesson(title: str) -> bytes:
     """A message that has the title and nothing else: the text of a page needs no more."""
-    return pack({"kind": "place", "title": {"zh": title, "en": title}}, {"entrance_x": np.zeros(3, np.float32)})
+    return pack({"kind": "lesson", "title": {"zh": title, "en": title}}, {"entrance_x": np.zeros(3, np.float32)})
 
 
 @cache
 def made(title: str = "某社区", lang: str = "zh", feed: str = "replay") -> str:
-    return page([place(title)], lang=lang, feed=feed)  # type: ignore[arg-type]
+    return page([lesson(title)], lang=lang, feed=feed)  # type: ignore[arg-type]
 
 
 def elements(text: str, tag: str) -> list[tuple[str, str]]:
@@ -100,9 +100,9 @@ def test_both_languages_are_in_the_page() -> None:
 
 def test_the_page_carries_the_recording_and_is_always_the_same() -> None:
     ((_, packed),) = [one for one in elements(made(), "script") if 'id="recording"' in one[0]]
-    assert gzip.decompress(base64.b64decode(packed)) == place("某社区")
+    assert gzip.decompress(base64.b64decode(packed)) == lesson("某社区")
     made.cache_clear()
-    assert hashlib.sha256(made().encode()).digest() == hashlib.sha256(page([place("某社区")], lang="zh").encode()).digest()
+    assert hashlib.sha256(made().encode()).digest() == hashlib.sha256(page([lesson("某社区")], lang="zh").encode()).digest()
 
 
 @pytest.mark.parametrize("feed", ["replay", "live"])

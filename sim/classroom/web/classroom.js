@@ -14,6 +14,13 @@ const TOLD_EVERY = 100; // ms between new numbers while playing
 const LONGEST_BREATH = 0.25; // s; a page that was hidden does not jump
 const AHEAD_SECONDS = 6, AHEAD_HOURS = 96; // of frames wished for beyond the one that is shown
 
+/** What the two organisations are called; where that is the same, with the names the user gave. */
+function titlesOf(recording, h) {
+  const both = recording.worlds.map((one) => one.organisation(h));
+  const titles = both.map((one) => inWords(one.title));
+  return titles[0] === titles[1] && both[0].scenario !== both[1].scenario ? titles.map((one, world) => `${one} (${both[world].scenario})`) : titles;
+}
+
 export class Classroom {
   /** `panels`: by name, each with draw(recording, h) and perhaps stale(); `wish(h)`: frames up to h are wanted. */
   constructor(recording, panels, wish) {
@@ -46,6 +53,7 @@ export class Classroom {
     if (!this.begun) this.appear();
     for (const one of this.maps) one.stale();
     this.player.mark();
+    this.wish(this.clock.frame + AHEAD_HOURS);
     this.due = true;
   }
 
@@ -54,7 +62,6 @@ export class Classroom {
     this.begun = true;
     byId("main").hidden = byId("player").hidden = false;
     byId("waiting").hidden = true;
-    drawLegend(this.recording.place);
     this.name();
     document.body.dataset.ready = "true";
   }
@@ -62,11 +69,13 @@ export class Classroom {
   /** Titles in the language that is shown; everything with words is drawn anew. */
   name() {
     if (!this.begun) return;
-    const { worlds, lesson } = this.recording;
-    const titles = worlds.map((one) => inWords(one.organisation(this.clock.frame).title));
-    document.title = lesson ? inWords(lesson.title) : titles.join(" | ");
-    write(byId("title"), lesson ? document.title : say("classroom"));
-    titles.forEach((title, world) => write(byId(`title-${world}`), title));
+    const { place, lesson } = this.recording;
+    drawLegend(place);
+    const titles = titlesOf(this.recording, this.clock.frame);
+    const title = lesson ? inWords(lesson.title) : say("classroom");
+    write(byId("title"), title);
+    document.title = lesson ? title : titles.join(" | ");
+    titles.forEach((one, world) => write(byId(`title-${world}`), one));
     for (const panel of Object.values(this.panels)) panel.stale?.();
     for (const one of this.maps) one.stale();
     this.due = true;

@@ -41,7 +41,7 @@ export class ControlsPanel {
     const people = new Map(scenarios.map((one) => [one.name, one.people]));
     this.chosen = BOTH.map((world) => {
       const fits = (one) => world === 0 || people.get(one.name) === undefined || people.get(one.name) === null || people.get(one.name) === people.get(this.first?.value ?? pair?.[0]);
-      const options = scenarios.filter(fits).map((one) => element("option", { value: one.name }, inWords(one.title)));
+      const options = scenarios.filter(fits).map((one) => element("option", { value: one.name }, this.called(one)));
       const list = element("select", { id: `scenario-${world}`, "aria-label": `${say("scenario")} ${say(`world_${world}`)}`, onchange: () => this.pairChanged(world) }, options);
       if (pair) list.value = pair[world];
       if (world === 0) this.first = list;
@@ -52,13 +52,19 @@ export class ControlsPanel {
     return element("div", { class: "row scenarios" }, BOTH.map((world) => element("label", { class: `world-${world}` }, element("span", { class: "tag" }, say(`world_${world}`)), " ", this.chosen[world])), start, again);
   }
 
+  /** Its title, and its name where two have the same title. */
+  called({ name, title }) {
+    const alike = this.welcome.scenarios.filter((one) => inWords(one.title) === inWords(title)).length > 1;
+    return alike ? `${inWords(title)} (${name})` : inWords(title);
+  }
+
   /** Only those with the same residents and issues stand beside the first. */
   pairChanged(world) {
     if (world !== 0) return;
     const people = this.welcome.scenarios.find((one) => one.name === this.first.value)?.people;
     const kept = this.chosen[1].value;
     const fits = this.welcome.scenarios.filter((one) => people === undefined || people === null || one.people === null || one.people === people);
-    this.chosen[1].replaceChildren(...fits.map((one) => element("option", { value: one.name }, inWords(one.title))));
+    this.chosen[1].replaceChildren(...fits.map((one) => element("option", { value: one.name }, this.called(one))));
     this.chosen[1].value = fits.some((one) => one.name === kept) ? kept : (fits[0]?.name ?? "");
   }
 

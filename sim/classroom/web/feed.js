@@ -1,7 +1,8 @@
 // Where messages come from: out of the page itself (replay), or from the server that runs the model (live).
 
-import {byId} from "./element.js";
 import {unpack, unpackAll} from "./container.js";
+import {byId} from "./element.js";
+import {DAY} from "./hours.js";
 
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 15000; // ms between attempts to reach the server
@@ -40,7 +41,11 @@ export class Live {
 
   received(data) {
     if (typeof data === "string") this.told(JSON.parse(data));
-    else this.take(unpack(data));
+    else {
+      const message = unpack(data);
+      if (message.header.kind === "organisation") this.ahead = -1; // what was known ahead is so no more
+      this.take(message);
+    }
   }
 
   /** Try again, later each time. */
@@ -55,10 +60,11 @@ export class Live {
     if (this.socket.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(what));
   }
 
-  /** Frames up to h are wished for. */
+  /** Frames up to h are wished for; asked by whole days, once each. */
   askAhead(h) {
-    if (h <= this.ahead) return;
-    this.ahead = h;
-    this.ask({ ask: "ahead", until_h: h });
+    const until = Math.ceil(h / DAY) * DAY;
+    if (until <= this.ahead) return;
+    this.ahead = until;
+    this.ask({ ask: "ahead", until_h: until });
   }
 }

@@ -5,9 +5,9 @@ import {nextStep, stepList, stepsOf} from "./told.js";
 import {inWords, say} from "./words.js";
 
 export class FollowPanel {
-  /** `chosen(row)` when a case is followed; `goTo(h)` shows a frame. */
-  constructor(recording, chosen, goTo) {
-    Object.assign(this, { recording, chosen, goTo, row: -1, drawn: "" });
+  /** `chosen(row)` when a case is followed; `askLife(row)` when its life is not known as far as it is shown; `goTo(h)` shows a frame. */
+  constructor(recording, chosen, askLife, goTo) {
+    Object.assign(this, { recording, chosen, askLife, goTo, row: -1, drawn: "", asked: -1 });
     this.list = element("select", { id: "case-list", onchange: () => this.follow(Number(this.list.value)) });
     this.number = element("input", { id: "case-number", type: "number", min: 0, step: 1, onchange: () => this.follow(Number(this.number.value)) });
     this.back = element("button", { type: "button", id: "case-back", onclick: () => this.step(true) });
@@ -48,7 +48,20 @@ export class FollowPanel {
     const { place } = this.recording;
     this.row = Number.isInteger(row) && row >= 0 && row < place.issues ? row : -1;
     this.chosen(this.row);
+    this.forget();
+  }
+
+  /** What was told of its life holds no more. */
+  forget() {
+    this.asked = -1;
     this.stale();
+  }
+
+  /** A life is told as far as the model has come; further on it is asked for again. */
+  keepTold(h) {
+    if (this.row < 0 || h <= this.asked) return;
+    this.asked = this.recording.last;
+    this.askLife(this.row);
   }
 
   /** Go to where something happens to it next, or happened last. */
@@ -59,6 +72,7 @@ export class FollowPanel {
 
   draw(recording, h) {
     this.frame = h;
+    this.keepTold(h);
     const lists = [0, 1].map((world) => (this.row < 0 ? [] : stepsOf(recording, world, this.row, h)));
     const now = `${this.row} ${lists.map((one) => one.length)} ${recording.lives.has(this.row)}`;
     this.back.disabled = this.row < 0 || nextStep(recording, this.row, h, true) === null;

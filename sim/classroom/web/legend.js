@@ -3,7 +3,7 @@
 import {dotStamp} from "./dots.js";
 import {byId, element} from "./element.js";
 import {ISSUE_SHAPES, ROLE_SHAPES, stamp} from "./glyphs.js";
-import {inWords, say, whenSpoken} from "./words.js";
+import {inWords, say} from "./words.js";
 
 const DOT_PX = 9, TEXT = 14; // px
 const SHARPNESS = 2; // pixels of a stamp for one of the page
@@ -15,18 +15,16 @@ function entry(picture, size, word) {
   return element("span", { class: "entry" }, picture, word);
 }
 
-/** Fill the legend; again when the language changes. */
+/** Fill the legend in the language that is shown. */
 export function drawLegend(place) {
-  whenSpoken(() => {
-    const shape = (name, word) => {
-      const picture = stamp(name, SHARPNESS);
-      return entry(picture, picture.width / SHARPNESS, word);
-    };
-    const group = (title, entries) => element("div", { class: "group" }, element("b", {}, title), ...entries);
-    byId("legend").replaceChildren(
-      group(say("residents"), place.header.moods.map((one, mood) => entry(dotStamp(mood, DOT_PX), DOT_PX, inWords(one)))),
-      group(say("handlers"), ROLE_SHAPES.slice(0, place.header.roles.length).map((name, role) => shape(name, inWords(place.header.roles[role])))),
-      group(say("issues"), ISSUE_SHAPES.map((name) => shape(name, say(`shape_${name}`)))),
-    );
-  });
+  const shape = (name, word) => {
+    const picture = stamp(name, SHARPNESS);
+    return entry(picture, picture.width / SHARPNESS, word);
+  };
+  const group = (title, entries) => element("div", { class: "group" }, element("b", {}, title), ...entries);
+  byId("legend").replaceChildren(
+    group(say("residents"), place.header.moods.map((one, mood) => entry(dotStamp(mood, DOT_PX), DOT_PX, inWords(one)))),
+    group(say("handlers"), ROLE_SHAPES.slice(0, place.header.roles.length).map((name, role) => shape(name, inWords(place.header.roles[role])))),
+    group(say("issues"), ISSUE_SHAPES.map((name) => shape(name, say(`shape_${name}`)))),
+  );
 }

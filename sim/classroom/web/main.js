@@ -21,6 +21,9 @@ const recording = new Recording();
 let live = null;
 let status = null; // what is going on, as a function, so that it can be said in another language
 
+let warned = 0;
+
+const WARNED_MS = 12000;
 const ask = (what) => live?.ask(what);
 const hour = () => classroom.clock.frame;
 const panels = {
@@ -28,19 +31,13 @@ const panels = {
   organisation: new OrganisationPanel(),
   charts: new ChartsPanel(),
   funnel: new FunnelPanel(),
-  case: new FollowPanel(recording, followed, (h) => classroom.player.goTo(h)),
+  case: new FollowPanel(recording, (row) => classroom.follow(row), (row) => ask({ ask: "life", case: row }), (h) => classroom.player.goTo(h)),
   controls: new ControlsPanel(ask, hour),
   phones: new PhonesPanel(ask, hour),
   help: new HelpPanel(),
 };
 const classroom = new Classroom(recording, panels, (h) => live?.askAhead(Math.min(h, recording.end)));
 const tabs = new Tabs((name) => classroom.turnTo(name));
-
-/** A case is followed (-1: none): ring it, and live let the model tell its life. */
-function followed(row) {
-  classroom.follow(row);
-  if (row >= 0 && !recording.lives.has(row)) ask({ ask: "life", case: row });
-}
 
 /** Follow a case from a card. */
 function followFromCard(row) {
@@ -55,7 +52,7 @@ function take(message) {
   recording.take(message);
   if (kind === "place") classroom.begin();
   if (kind === "lesson") offerLesson();
-  if (kind === "organisation") panels.case.stale();
+  if (kind === "organisation") panels.case.forget();
   if (kind === "lives") panels.case.stale();
 }
 
@@ -68,6 +65,14 @@ function offerLesson() {
 function tellStatus(told = status) {
   status = told;
   write(byId("status"), told ? told() : "");
+}
+
+/** Say what went wrong, for long enough to read it. */
+function warn(words) {
+  write(byId("alert"), inWords(words));
+  byId("alert").hidden = false;
+  clearTimeout(warned);
+  warned = setTimeout(() => (byId("alert").hidden = true), WARNED_MS);
 }
 
 /** What the server says. */
@@ -83,7 +88,7 @@ const HEARD = {
     classroom.due = true;
   },
   class: (said) => panels.phones.hear(said),
-  error: (said) => tellStatus(() => inWords(said)),
+  error: warn,
   model: (said) => tellStatus(() => inWords(said)),
   state: (said) => tellStatus(() => say("model_ratio", { ratio: said.ratio === null ? "–" : Number(said.ratio).toFixed(2) })),
   reset: () => (classroom.clock.time = 0),
