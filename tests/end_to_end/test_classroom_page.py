@@ -17,7 +17,7 @@ import pytest
 
 from sim.classroom.container import pack, unpack
 from sim.classroom.lesson import find_lesson, lesson_message
-from sim.classroom.lives import lives_message, telling_cases
+from sim.classroom.lives import telling_cases
 from sim.classroom.page import page as page_text
 from sim.classroom.pair import Pair
 from sim.scenario.load import load
@@ -36,7 +36,7 @@ def messages() -> tuple[bytes, ...]:
     scenarios = (load("street-office"), load("street-office+L8"))
     pair = Pair(scenarios, days=DAYS)
     told = telling_cases(scenarios, 0, 3, pair.end_h)
-    return (*pair.opening(), *pair.advance(pair.end_h), lives_message(scenarios, 0, told, pair.end_h), lesson_message(find_lesson("pooling")))
+    return (*pair.opening(), *pair.advance(pair.end_h), pair.lives(told, pair.end_h), lesson_message(find_lesson("pooling")))
 
 
 @cache
@@ -337,18 +337,33 @@ def test_a_name_from_a_file_is_only_a_name(opened: Opened, tmp_path: Path) -> No
     assert shown.locator("img").count() == 0
 
 
+def browsing_s() -> float:
+    """Seconds of processor that everything this process has started has taken."""
+    parents, spent = {}, {}
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = entry.read_text(encoding="utf-8", errors="replace").rpartition(") ")[2].split()
+        except OSError:
+            continue  # it has ended meanwhile
+        parents[int(entry.parent.name)], spent[int(entry.parent.name)] = int(fields[1]), int(fields[11]) + int(fields[12])
+    ours = {os.getpid()}
+    while more := {pid for pid, parent in parents.items() if parent in ours} - ours:
+        ours |= more
+    return sum(spent[pid] for pid in ours - {os.getpid()}) / os.sysconf("SC_CLK_TCK")
+
+
 def test_pictures_a_second_with_two_times_24000_residents(opened: Opened, tmp_path: Path) -> None:
-    """At least 50 on two quiet cores (the README says how many); less is asked here, because other tests run beside this one."""
+    """50 on two cores; where others use them too, what a picture takes of a core must leave room for 50."""
     pair = Pair((load("longhua-before"), load("longhua")), days=40)
     path = tmp_path / "large.html"
     path.write_text(page_text([*pair.opening(), *pair.advance(pair.end_h)], lang="zh"), encoding="utf-8")
     shown = opened(path, still=False)
-    shown.click("#play")
-    fastest = 0.0
-    for _ in range(3):
-        shown.wait_for_timeout(3000)
-        fastest = max(fastest, shown.evaluate("shequ.fps()"))
-        if fastest >= 50:
-            break
     assert shown.evaluate("shequ.recording.place.residents") == 24_000
-    assert fastest >= 30
+    shown.click("#play")
+    shown.wait_for_timeout(500)
+    taken, drawn = browsing_s(), shown.evaluate("shequ.pictures")
+    shown.wait_for_timeout(5000)
+    each_s = (browsing_s() - taken) / (shown.evaluate("shequ.pictures") - drawn)
+    rate = shown.evaluate("shequ.fps()")
+    print(f"{rate:.1f} pictures a second, {1000 * each_s:.1f} ms of processor each")
+    assert rate >= 50 or each_s < 2 / 50, (rate, each_s)

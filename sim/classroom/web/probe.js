@@ -33,11 +33,12 @@ class Digest {
 
 export class Probe {
   constructor(clock, recording, maps, show) {
-    Object.assign(this, { clock, recording, maps, show, times: [] });
+    Object.assign(this, { clock, recording, maps, show, times: [], pictures: 0 });
   }
 
   /** A picture was drawn at `now` (ms). */
   drawn(now) {
+    this.pictures++;
     this.times.push(now);
     while (this.times[0] < now - SECONDS * 1000) this.times.shift();
   }
