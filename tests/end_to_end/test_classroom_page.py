@@ -5,14 +5,11 @@ from __future__ import annotations
 import html
 import os
 import re
-import shutil
-import time
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import matplotlib as mpl
 import pytest
 
 from sim.classroom.container import pack, unpack
@@ -21,10 +18,10 @@ from sim.classroom.lives import telling_cases
 from sim.classroom.page import page as page_text
 from sim.classroom.pair import Pair
 from sim.scenario.load import load
+from tests.end_to_end.chromium import DESK, PHONE, chromium_in, slide, until
 
 pytestmark = pytest.mark.long
 
-DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 DAYS = 21
 
 Opened = Callable[..., Any]
@@ -54,19 +51,8 @@ def columns(world: int) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """The system's own browser, and of fonts only DejaVu."""
-    from playwright.sync_api import sync_playwright
-
-    program = shutil.which("chromium")
-    if program is None:
-        told = "chromium is not installed (Debian: chromium)"
-        pytest.fail(told) if os.environ.get("CI") == "true" else pytest.skip(told)
-    home = tmp_path_factory.mktemp("fonts")
-    fonts = home / "fonts.conf"
-    fonts.write_text(f'<?xml version="1.0"?><fontconfig><dir>{Path(mpl.get_data_path()) / "fonts" / "ttf"}</dir><cachedir>{home / "cache"}</cachedir></fontconfig>')
-    with sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"], env={**os.environ, "FONTCONFIG_FILE": str(fonts)})
+    with chromium_in(tmp_path_factory.mktemp("fonts")) as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -107,15 +93,7 @@ def frame(shown: Any) -> int:
 
 def go_to(shown: Any, h: int) -> None:
     """Scrub, as a hand on the bar does."""
-    shown.eval_on_selector("#scrub", "(bar, h) => { bar.value = h; bar.dispatchEvent(new Event('input', { bubbles: true })); }", h)
-
-
-def until(shown: Any, script: str, seconds: float = 10) -> None:
-    """Wait until a script is true. (Playwright's own way compiles text in the page, which the page forbids.)"""
-    end = time.monotonic() + seconds
-    while not shown.evaluate(script):
-        assert time.monotonic() < end, script
-        shown.wait_for_timeout(20)
+    slide(shown, "#scrub", h)
 
 
 def test_every_button_of_the_player_does_what_it_says(opened: Opened, lesson: Path) -> None:
@@ -144,7 +122,7 @@ def test_every_button_of_the_player_does_what_it_says(opened: Opened, lesson: Pa
     assert shown.get_attribute("#play", "aria-label") == "播放"
     told = set()
     for pace in range(7):
-        shown.eval_on_selector("#pace", "(bar, pace) => { bar.value = pace; bar.dispatchEvent(new Event('input')); }", pace)
+        slide(shown, "#pace", pace)
         told.add(shown.inner_text("#pace-word"))
     assert len(told) == 7
     assert shown.evaluate("shequ.clock.speed") == 96

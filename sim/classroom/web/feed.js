@@ -9,7 +9,9 @@ const LONGEST_WAIT = 15000; // ms between attempts to reach the server
 
 /** The recording that the page carries in itself: gzip in base64. */
 export async function replay(take) {
-  const packed = Uint8Array.from(atob(byId("recording").textContent.trim()), (one) => one.charCodeAt(0));
+  const text = atob(byId("recording").textContent.trim());
+  const packed = new Uint8Array(text.length);
+  for (let k = 0; k < text.length; k++) packed[k] = text.charCodeAt(k);
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
   for (const message of unpackAll(await new Response(stream).arrayBuffer())) take(message);
 }
