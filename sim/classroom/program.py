@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 from sim.classroom.controls import applicable
@@ -21,7 +22,7 @@ class Program:
     """The shipped scenarios, and those the user named."""
 
     def __init__(self, named: Sequence[str]) -> None:
-        self._titles = {one.name: {"zh": one.title.zh, "en": one.title.en} for one in shipped.list_scenarios() if not one.name.startswith("packages/")}
+        self._titles = dict(_titles())
         for name in named:
             if name not in self._titles:
                 title = load(name).title
@@ -57,6 +58,11 @@ class Program:
                 self._able[one.source, one.practices] = applicable(one)
 
         return find_out
+
+
+@cache
+def _titles() -> dict[str, dict[str, str]]:
+    return {one.name: {"zh": one.title.zh, "en": one.title.en} for one in shipped.list_scenarios() if not one.name.startswith("packages/")}
 
 
 def groups(names: Sequence[str] | Any) -> dict[str, int]:
