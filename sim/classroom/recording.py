@@ -21,6 +21,10 @@ def header_of(message: bytes) -> dict[str, Any]:
     return header
 
 
+Key = tuple[str, int, int, int]
+"""Kind, world, era and first frame of a message: no two of a recording share it."""
+
+
 class Entry:
     """A message with its number in the order of coming (no number comes twice) and what its header says."""
 
@@ -33,8 +37,8 @@ class Entry:
         self.first, self.frames = int(header.get("first", header.get("from_h", 0))), int(header.get("frames", 0))
 
     @property
-    def key(self) -> tuple[str, int, int, int]:
-        """What no two messages of a recording share."""
+    def key(self) -> Key:
+        """Which message it is."""
         return self.kind, self.world, self.era, self.first
 
 
@@ -43,12 +47,12 @@ class Recording:
 
     def __init__(self) -> None:
         self._entries: list[Entry] = []
-        self._keys: set[tuple[str, int, int, int]] = set()
+        self._by_key: dict[Key, Entry] = {}
         self._next = 1
         self.eras: list[int] = [0, 0]
+        """of each world, the one it is in"""
         self.ready: list[int] = [0, 0]
         """first frame that is not there yet, of each world"""
-        self.bytes = 0
 
     @property
     def ready_h(self) -> int:
@@ -61,20 +65,19 @@ class Recording:
         return tuple(self._entries)
 
     def add(self, message: bytes) -> Entry | None:
-        """Keep a message; None for one that is there already, or belongs to what a change has cut off (a model that was started anew tells it again)."""
+        """Keep a message. None for one that is there already (a model that was started anew tells it again), and for days of an era that is over."""
         entry = Entry(self._next, message, header_of(message))
-        if entry.key in self._keys or self._is_past(entry):
+        known = self._by_key.get(entry.key)
+        if (known is not None and known.message == message) or (entry.kind == "days" and entry.era != self.eras[entry.world]):
             return None
-        if entry.kind == "organisation" and entry.era:
+        if entry.kind == "organisation":
             self._cut(entry)
-        if entry.world >= 0:
-            self.eras[entry.world] = max(self.eras[entry.world], entry.era)
-        if entry.kind == "days":
+            self.eras[entry.world] = entry.era
+        elif entry.kind == "days":
             self.ready[entry.world] = entry.first + entry.frames
         self._entries.append(entry)
-        self._keys.add(entry.key)
+        self._by_key[entry.key] = entry
         self._next += 1
-        self.bytes += len(message)
         return entry
 
     def after(self, number: int) -> Entry | None:
@@ -82,19 +85,11 @@ class Recording:
         at = bisect.bisect_right(self._entries, number, key=lambda entry: entry.number)
         return self._entries[at] if at < len(self._entries) else None
 
-    def _is_past(self, entry: Entry) -> bool:
-        if entry.world < 0 or entry.era >= self.eras[entry.world]:
-            return False
-        return entry.kind == "organisation" or entry.first >= min(
-            (one.first for one in self._entries if one.kind == "organisation" and one.world == entry.world and one.era > entry.era), default=entry.first + 1)
-
-    def _cut(self, change: Entry) -> None:
-        """A new era begins: what the older ones of that world told of from there on is forgotten."""
-        kept = [one for one in self._entries if one.world != change.world or one.first < change.first]
-        self._keys = {one.key for one in kept}
-        self.bytes = sum(len(one.message) for one in kept)
-        self._entries = kept
-        self.ready[change.world] = min(self.ready[change.world], change.first)
+    def _cut(self, era: Entry) -> None:
+        """An era begins: what was told of that world from there on is forgotten, another era at the same hour too."""
+        self._entries = [one for one in self._entries if one.world != era.world or one.first < era.first]
+        self._by_key = {one.key: one for one in self._entries}
+        self.ready[era.world] = min(self.ready[era.world], era.first)
 
 
 __all__ = ["MAGIC", "Entry", "Recording", "header_of"]

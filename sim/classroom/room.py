@@ -10,7 +10,7 @@ recording and asks for what comes next, so that a slow one costs nothing but its
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sim.classroom import asks
 from sim.classroom.asks import NotUnderstood
@@ -39,6 +39,14 @@ class Full(Exception):
     """No more tabs."""
 
 
+class Waiting(NamedTuple):
+    """Something that was asked of the model: by whom, and for a change what was set before it."""
+
+    tab: Tab
+    settings: list[Setting]
+    changes: list[dict[str, Any]]
+
+
 class Room:
     """The room. `model` makes a model that tells `heard` (in this thread) what it has to say."""
 
@@ -55,7 +63,7 @@ class Room:
         self.from_h = self.end_h = self.until_h = 0
         self.generation = 1
         self.changes: list[dict[str, Any]] = []
-        self.waiting: dict[int, tuple[Tab, list[Setting]]] = {}
+        self.waiting: dict[int, Waiting] = {}
         self.deciding: Deciding | None = None
         self._ids = 0
         self._welcome = self._state = ""
@@ -82,22 +90,21 @@ class Room:
 
     def told(self, plain: dict[str, Any]) -> None:
         """Anything else the model says."""
-        tab, before = (None, None) if plain["tell"] == "ran" else self.waiting.pop(plain["id"], (None, None))
+        asked = None if plain["tell"] == "ran" else self.waiting.pop(plain["id"], None)
         if plain["tell"] == "refused":
-            self._refused(plain, tab, before)
-        elif plain["tell"] == "life" and tab in self.tabs and tab is not None:
-            tab.tell(as_text({"tell": "life", "case": plain["case"], "worlds": plain["worlds"]}))
+            self._refused(plain, asked)
+        elif plain["tell"] == "life" and asked is not None and asked.tab in self.tabs:
+            asked.tab.tell(as_text({"tell": "life", "case": plain["case"], "worlds": plain["worlds"]}))
         self._decide_on()
 
-    def _refused(self, plain: dict[str, Any], tab: Tab | None, before: list[Setting] | None) -> None:
+    def _refused(self, plain: dict[str, Any], asked: Waiting | None) -> None:
         """What the model could not do: as if it had not been asked. After a change it is opened anew, for it may have gone half of the way."""
-        self.changes = [one for one in self.changes if one["id"] != plain["id"]]
-        if before:
-            self.settings, self.deciding = before, None
+        if asked is not None and asked.settings:
+            self.settings, self.changes, self.deciding = asked.settings, asked.changes, None
             self.keeper.open()
             self._refresh()
         text = error_text({lang: plain[lang] for lang in ("zh", "en")})
-        for one in [tab] if tab is not None else list(self.tabs):
+        for one in [asked.tab] if asked is not None else list(self.tabs):
             one.tell(text)
 
     def tick(self) -> None:
@@ -176,10 +183,10 @@ class Room:
             self.keeper.send(do="ahead", until_h=self.until_h)
 
     def _ask_life(self, tab: Tab, asked: asks.Life) -> None:
-        if sum(other is tab for other, _ in self.waiting.values()) >= MOST_LIVES:
+        if sum(one.tab is tab for one in self.waiting.values()) >= MOST_LIVES:
             raise NotUnderstood(both(mark("Too many lives were asked for at once.")))
         number = self._id()
-        self.waiting[number] = (tab, [])
+        self.waiting[number] = Waiting(tab, [], [])
         self.keeper.send(do="life", id=number, case=asked.case)
 
     def _ask_change(self, tab: Tab, asked: asks.Change) -> None:
@@ -199,9 +206,10 @@ class Room:
                 raise NotUnderstood(both(mark("There is no such slider, or it does not go so far: {path}"), path=path[:80]))
         scenario_of(setting)
         number = self._id()
-        self.waiting[number] = (tab, list(self.settings))
+        self.waiting[number] = Waiting(tab, list(self.settings), list(self.changes))
         self.settings[world] = setting
         change = {"do": "change", "id": number, "world": world, "setting": setting.plain(), "at_h": at_h}
+        self.changes = [one for one in self.changes if one["world"] != world or one["at_h"] // DAY_H < at_h // DAY_H]  # later ones are forgotten
         self.changes.append(change)
         self.deciding = None  # what the class decided is another week now
         self.keeper.send(**change)

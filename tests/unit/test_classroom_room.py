@@ -295,9 +295,22 @@ def test_a_new_era_cuts_off_what_was_told_of_its_world_only() -> None:
     assert [(entry.world, entry.first) for entry in one.entries if entry.kind == "days"] == [(0, 49), (1, 49), (0, 73), (0, 97)]
     assert one.add(days(1, 73, 24)) is None, "of the era that is over"
     assert one.add(days(1, 72, 1, 1)) is not None and one.ready_h == 72
-    assert one.add(organisation(1, 2, 48)) is not None, "an earlier change forgets the later one"
-    assert one.eras == [0, 2] and one.add(organisation(1, 1, 72)) is None
-    assert one.bytes == sum(len(entry.message) for entry in one.entries)
+    assert one.add(organisation(1, 2, 96)) is not None
+    assert one.add(organisation(1, 1, 60)) is not None, "an earlier change forgets the later ones; the number is that of the eras that are left"
+    assert one.eras == [0, 1] and one.add(days(1, 96, 1, 2)) is None
+    assert one.add(days(1, 60, 1, 1)) is not None and one.ready == [121, 61]
+    assert [entry.first for entry in one.entries if entry.kind == "organisation" and entry.world == 1] == [48, 60]
+
+
+def test_the_second_change_at_one_midnight_takes_the_place_of_the_first() -> None:
+    one = Recording()
+    for message in (place(), organisation(0), organisation(1), days(1, 49, 24), organisation(1, 1, 72), days(1, 72, 1, 1), days(1, 73, 24, 1)):
+        one.add(message)
+    told = pack({"kind": "organisation", "world": 1, "era": 1, "from_h": 72, "changes": ["other"]}, {})
+    assert one.add(told) is not None and one.ready[1] == 72
+    assert one.add(told) is None, "the same again is nothing new"
+    assert one.add(days(1, 72, 1, 1)) is not None
+    assert [entry.kind for entry in one.entries] == ["place", "organisation", "organisation", "days", "organisation", "days"]
 
 
 @pytest.mark.parametrize("message", [b"", b"SHQ1", b"PNG1\x00\x00\x00\x00{}", b"SHQ1\x02\x00\x00\x00[]", b"SHQ1\x02\x00\x00\x00{}"])
