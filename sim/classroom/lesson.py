@@ -118,6 +118,13 @@ class Lesson:
         """Its name in both languages."""
         return self.text.title
 
+    @property
+    def sources(self) -> tuple[str, str]:
+        """What `load` and `shequ run` know its two scenarios by: a shipped name, or a file."""
+        known = {path.resolve(): name for name, path in shipped.names().items()}
+        one, two = (known.get(path.resolve(), str(path)) if (path := self.path.parent / name).is_file() else name for name in self.text.worlds)
+        return one, two
+
 
 def names() -> dict[str, Path]:
     """Id -> file of every shipped lesson, by its order. A file that cannot be read comes last; `find_lesson` tells what is wrong with it."""

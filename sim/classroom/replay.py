@@ -86,8 +86,7 @@ def replay(
 
 def record_lesson(lesson: Lesson, days: int | None = None, replicate: int = 0, cases: int = CASES, progress: Progress | None = None) -> Replay:
     """A lesson's two worlds with its question, its explanation and the theory beside them."""
-    names = (lesson.text.worlds[0], lesson.text.worlds[1])
-    return record(lesson.scenarios, names, days or lesson.scenarios[0].run.days, replicate, cases, progress, [lesson_message(lesson)])
+    return record(lesson.scenarios, lesson.sources, days or lesson.scenarios[0].run.days, replicate, cases, progress, [lesson_message(lesson)])
 
 
 def record(

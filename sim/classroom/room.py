@@ -48,15 +48,20 @@ class Waiting(NamedTuple):
 
 
 class Room:
-    """The room. `model` makes a model that tells `heard` (in this thread) what it has to say."""
+    """The room. `model` makes a model that tells `heard` (in this thread) what it has to say. `lesson` is the message of the lesson that asks about
+    the first two, if any.
+    """
 
-    def __init__(self, settings: Sequence[Setting], replicate: int, model: Callable[[Callable[[bytes | None], None]], Any], lan: str = "") -> None:
+    def __init__(
+        self, settings: Sequence[Setting], replicate: int, model: Callable[[Callable[[bytes | None], None]], Any], lan: str = "", lesson: bytes | None = None
+    ) -> None:
         self.settings = list(settings)
         pair_of(self.settings)  # a fault is told before anything begins
         self.first = list(settings)
         self.replicate, self.lan = replicate, lan
         self.program = Program([one.source for one in settings])
-        self.recording = Recording()
+        self.lesson, self.taught = lesson, list(settings)
+        self.recording = self._blank(settings)
         self.tabs: set[Tab] = set()
         self.roles = Class()
         self.phones_told: Callable[[], None] = lambda: None
@@ -234,7 +239,7 @@ class Room:
     def _anew(self, settings: Sequence[Setting]) -> None:
         """Forget everything and begin with these two."""
         self.first, self.settings = list(settings), list(settings)
-        self.recording, self.changes, self.until_h, self.deciding = Recording(), [], 0, None
+        self.recording, self.changes, self.until_h, self.deciding = self._blank(settings), [], 0, None
         self.waiting.clear()
         self.generation += 1
         self.from_h = self.end_h = 0
@@ -243,6 +248,13 @@ class Room:
             tab.latest.clear()
         self._refresh()
         self.keeper.open(anew=True)
+
+    def _blank(self, settings: Sequence[Setting]) -> Recording:
+        """A recording with nothing in it but the lesson, if it is about these two."""
+        made = Recording()
+        if self.lesson is not None and list(settings) == self.taught:
+            made.add(self.lesson)
+        return made
 
     # ── the class ──────────────────────────────────────────────────────────────────────────────────────────────────
 

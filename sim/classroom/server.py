@@ -40,8 +40,11 @@ Abort = Callable[[Any], None]
 class Classroom:
     """The application: one room, whoever looks on, whoever has joined by phone."""
 
-    def __init__(self, settings: Sequence[Setting], replicate: int, addresses: Addresses, lang: Lang, slow_s: float = SLOW_S) -> None:
+    def __init__(
+        self, settings: Sequence[Setting], replicate: int, addresses: Addresses, lang: Lang, slow_s: float = SLOW_S, lesson: bytes | None = None
+    ) -> None:
         self.settings, self.replicate, self.addresses, self.lang, self.slow_s = settings, replicate, addresses, lang, slow_s
+        self.lesson = lesson
         self.abort: Abort = lambda client: None
         self.room: Room
         self.phones = 0
@@ -68,7 +71,7 @@ class Classroom:
             return Model(pass_on)
 
         lan = f"http://{self.addresses.lan}:{self.addresses.port}/join" if self.addresses.lan else ""
-        self.room = Room(self.settings, self.replicate, model, lan)
+        self.room = Room(self.settings, self.replicate, model, lan, self.lesson)
         self.room.phones_told = self._tell_phones
         beside = [asyncio.create_task(self._tick()), asyncio.create_task(self._learn()), asyncio.create_task(asyncio.to_thread(page_text, self.lang))]
         try:

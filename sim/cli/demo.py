@@ -27,6 +27,7 @@ HELP = options.teach(
         "network may join with a short code, take a role and choose for the class. Ctrl-C ends it."
     ),
     "shequ demo",
+    "shequ demo --lesson pooling",
     "shequ demo street-office street-office+L8",
     "shequ demo --lan --port 8080 --lang zh",
 )
@@ -35,6 +36,9 @@ HELP = options.teach(
 def demo(
     first: Annotated[str, typer.Argument(metavar="[SCENARIO", help=say("a .toml file, or a name that `shequ list` shows"), show_default=False)] = PAIR[0],
     other: Annotated[str | None, typer.Argument(metavar="SCENARIO]", help=say("the same people under another organisation"), show_default=False)] = None,
+    lesson: Annotated[
+        str | None, typer.Option("--lesson", metavar="LESSON", help=say("show a lesson instead: an id that `shequ lessons` shows, or a file"), show_default=False)
+    ] = None,
     port: Annotated[int | None, typer.Option("--port", min=0, max=65535, help=say("port to listen at; left out: 8765, or the next free one"))] = None,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help=say("open the page in a browser"))] = True,
     lan: Annotated[bool, typer.Option("--lan", help=say("let phones in the local network join, when the teacher opens the class"))] = False,
@@ -47,16 +51,25 @@ def demo(
     from sim.classroom.setting import Setting, pair_of
 
     spoken = options.speak(lang)
-    settings = [Setting(first), Setting(other or (PAIR[1] if first == PAIR[0] else first))]
+    sources, message = _lesson(lesson) if lesson is not None else ((first, other or (PAIR[1] if first == PAIR[0] else first)), None)
+    settings = [Setting(one) for one in sources]
     pair_of(settings)
     addresses, doors = open_doors(port, lan)
-    classroom = Classroom(settings, replicate, addresses, spoken.lang)
+    classroom = Classroom(settings, replicate, addresses, spoken.lang, lesson=message)
     _tell(addresses, port, spoken)
     if browser:
         threading.Thread(target=_open, args=(f"http://127.0.0.1:{addresses.port}/",), daemon=True).start()
     with contextlib.suppress(KeyboardInterrupt):
         serve(classroom, doors)
     _line(spoken("The classroom is closed."))
+
+
+def _lesson(word: str) -> tuple[tuple[str, str], bytes]:
+    """The two scenarios of a lesson, and its message."""
+    from sim.classroom.lesson import find_lesson, lesson_message
+
+    found = find_lesson(word)
+    return found.sources, lesson_message(found)
 
 
 def _tell(addresses: Addresses, asked: int | None, say: Translator) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from functools import cache
@@ -9,12 +10,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from fontTools.ttLib import TTFont
 from scipy.integrate import quad
 
 from sim.classroom.checked import last_checked
 from sim.classroom.container import unpack
 from sim.classroom.exact import NUMBERS, THEORIES, exact_numbers
 from sim.classroom.lesson import Hold, Lesson, find_lesson, lesson_message, lessons, names
+from sim.classroom.room import Room
+from sim.classroom.setting import Setting
 from sim.classroom.theory import (
     Rung,
     Rushed,
@@ -28,6 +32,7 @@ from sim.classroom.theory import (
     stays_by_spell,
 )
 from sim.community import build_community
+from sim.pictures.look import FONT
 from sim.scenario import shipped
 from sim.scenario.faults import FaultyScenario
 from sim.scenario.load import load
@@ -47,6 +52,7 @@ def message_of(number: int) -> bytes:
     return lesson_message(LESSONS[number - 1])
 
 
+CHARACTERS = set(TTFont(FONT).getBestCmap())
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -98,6 +104,12 @@ def test_texts_are_in_both_languages(lesson: Lesson) -> None:
     for text in found:
         assert not HAN.search(text["en"]), text["en"]
         assert text["zh"] in ("", "%") or HAN.search(text["zh"]) or "，" in text["zh"], text["zh"]
+
+
+def test_every_character_is_in_the_font_that_is_shipped(lesson: Lesson) -> None:
+    """A classroom machine may have no Chinese font, and none with subscripts."""
+    text = json.dumps(unpack(message_of(lesson.text.order))[0], ensure_ascii=False)
+    assert {one for one in text if ord(one) not in CHARACTERS} == set()
 
 
 def test_the_message_has_the_numbers_of_theory_and_model_side_by_side(lesson: Lesson) -> None:
@@ -255,3 +267,25 @@ def test_an_unknown_lesson_offers_the_nearest() -> None:
 def test_lessons_are_no_scenarios_and_their_worlds_are() -> None:
     assert "lessons/pooling" not in shipped.names()
     assert load("lessons/pooling/one-office").title.en == "One office of five"
+
+
+# ── live ──
+
+
+class Nobody:
+    """A model that is asked and never answers."""
+
+    def __getattr__(self, name: str) -> object:
+        return lambda *_, **__: None
+
+
+def test_a_room_shows_the_lesson_as_long_as_its_two_worlds_are_shown() -> None:
+    lesson = LESSONS[0]
+    assert lesson.sources == ("lessons/pooling/one-office", "lessons/pooling/five-grids")
+    room = Room([Setting(one) for one in lesson.sources], 0, lambda heard: Nobody(), lesson=message_of(1))
+    assert [entry.kind for entry in room.recording.entries] == ["lesson"]
+    room._anew([Setting("mmc"), Setting("mmc")])
+    assert room.recording.entries == ()
+    room._anew([Setting(one) for one in lesson.sources])
+    assert [entry.kind for entry in room.recording.entries] == ["lesson"]
+    room.close()
