@@ -22,7 +22,7 @@ from sim.scenario.load import load
 from sim.scenario.scenario import Scenario
 from sim.simulate import ReorganisationError, assemble, finish, reorganise, simulate, start, window
 from sim.world import Rows, World
-from sim.world.codes import NOBODY, Event, Fate, Stage
+from sim.world.codes import NOBODY, Chore, Event, Fate, Stage
 from sim.world.policy import Live
 
 DAY = 24.0
@@ -152,10 +152,13 @@ def test_chores_in_hand_and_owed_and_other_affairs_go_on_through_midnight() -> N
     without, found, old = simulate(one).world, 0, None
     for day in range(6, 29):
         old = just_before(one, day * DAY, old)
-        if old.handler["case"][0] != NOBODY or old.handler["owes"][0] or not old.handler["busy"][0]:
+        if old.handler["case"][0] != NOBODY or old.handler["owes"][0]:
             continue  # a chore that is owed comes before a case put down
-        found += 1
-        world = to_the_end(one, reorganise(old, one, one, 0, day * DAY)).world
+        found += int(old.handler["busy"][0])
+        new = reorganise(old, one, one, 0, day * DAY)
+        since_h = day * DAY - old.duty["since_h"][0, Chore.OTHER_LIFE]  # on duty day and night, so hours on duty are hours
+        assert new.handler["duty_h"][0] - new.duty["since_h"][0, Chore.OTHER_LIFE] == pytest.approx(since_h, rel=1e-12)
+        world = to_the_end(one, new).world
         assert np.allclose(without.case["ended_h"], world.case["ended_h"], rtol=1e-10, equal_nan=True)
         assert np.array_equal(without.duty["turn"], world.duty["turn"])
     assert found >= 3 and without.duty["turn"].max() > 50 and (without.case["fate"] == Fate.RESOLVED).sum() > 50
@@ -354,13 +357,13 @@ def test_a_desk_that_is_no_more_hands_its_papers_to_the_register() -> None:
 
 def test_people_keep_what_they_know_and_owe_and_money_and_yards_go_on() -> None:
     one = small("street-office+L4", "posts.field.progress_ratio=0.8", "self_management.share=0.5", "self_management.founded=0.5")
-    other, at_h = small("street-office+L4", "posts.field.progress_ratio=0.8", "posts.field.speed=2", "self_management.share=0.9", "self_management.founded=0"), MIDNIGHTS[1]
+    other, at_h = small("street-office+L4", "posts.field.progress_ratio=0.8", "posts.field.speed=2", "self_management.share=0.9", "self_management.founded=0"), 32 * DAY
     old = just_before(one, at_h)
     new = reorganise(old, one, other, 0, at_h)
     assert np.array_equal(old.handler["key"], new.handler["key"]) and old.handler["practice"].any()
     assert np.array_equal(old.handler["practice"], new.handler["practice"]) and not new.handler["duty_h"].any()
     assert np.array_equal(old.duty["turn"], new.duty["turn"]) and np.array_equal(old.duty["owed"].sum(axis=1), new.handler["owes"])
-    assert len(old.purse) and np.array_equal(old.purse["months"], new.purse["months"])
+    assert old.purse["months"].any() and np.array_equal(old.purse["months"], new.purse["months"])
     assert np.array_equal(old.purse["balance"], new.purse["opening"]) and not new.purse["bought"].any()
     assert old.yard["joiners"].any() and np.array_equal(old.yard["joiners"], new.yard["joiners"])
     assert_sound(to_the_end(other, new))
