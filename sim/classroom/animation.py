@@ -143,7 +143,7 @@ def _pictures(recording: Recording, every_h: int, say: Translator) -> Iterator[I
         for frame in zip(frames(recording, 0), frames(recording, 1), strict=True):
             if (frame[0].h - recording.place["from_h"]) % every_h:
                 continue
-            clock.set_text(_clock(frame[0].h, recording.place["from_h"], say))
+            clock.set_text(_clock(frame[0].h, say))
             for world, state in zip(worlds, frame, strict=True):
                 world.show(state)
             canvas.restore_region(still)
@@ -153,9 +153,10 @@ def _pictures(recording: Recording, every_h: int, say: Translator) -> Iterator[I
             yield Image.fromarray(np.ascontiguousarray(pixels))
 
 
-def _clock(h: int, from_h: int, say: Translator) -> str:
+def _clock(h: int, say: Translator) -> str:
+    """The day of the run, as the page counts it."""
     weekdays = [say(one) for one in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")]
-    return say("Day {day}, {weekday} {time}", day=(h - from_h) // 24 + 1, weekday=weekdays[h // 24 % 7], time=f"{h % 24:02}:00")
+    return say("Day {day}, {weekday} {time}", day=h // 24 + 1, weekday=weekdays[h // 24 % 7], time=f"{h % 24:02}:00")
 
 
 class _World:
@@ -184,10 +185,10 @@ class _World:
         map_.add_collection(PolyCollection(corners, facecolors=BUILDING, edgecolors=EDGE, linewidths=0.6, zorder=0))
         first = place["from_h"]
         waiting = np.concatenate([part["s_waiting"] for _, part in recording.days[number]])
-        self._days = (np.arange(len(waiting))) / 24
+        self._days = 1 + (first + np.arange(len(waiting))) / 24
         self._waiting, self._first = waiting, first
         (self._line,) = chart.plot([], [], color=LOOKS[number].colour, lw=1.6)
-        chart.set(xlim=(0, max(self._days[-1], 1e-9)))
+        chart.set(xlim=(self._days[0], self._days[-1]))
         self.moving = [self._people, *self._marks, self._line]
 
     def show(self, frame: Frame) -> None:
@@ -219,7 +220,7 @@ def _stage(recording: Recording, say: Translator) -> tuple[Figure, list[_World],
     top = 1.1 * max(world.most for world in worlds)
     for chart in maps[1]:
         chart.set(ylim=(0, top))
-        chart.set_xlabel(say("days"), fontsize=9, labelpad=1)
+        chart.set_xlabel(say("day"), fontsize=9, labelpad=1)
         chart.tick_params(labelsize=8)
     maps[1][0].set_ylabel(say("waiting in lines"), fontsize=9)
     clock = figure.text(0.5, 0.955, "", ha="center", va="center", fontsize=13)
