@@ -38,6 +38,14 @@ export class Card {
     this.root.querySelector("button")?.focus({ preventScroll: true });
   }
 
+  /** Time has gone on: tell of the hour that is shown now, unless somebody is about to press something here. */
+  keepUp(frame) {
+    if (!this.shown || this.shown.frame === frame || (this.pinned && this.root.contains(document.activeElement) && this.classroom.clock.playing)) return;
+    const focused = this.root.contains(document.activeElement);
+    this.fill({ ...this.shown, frame });
+    if (focused) this.root.querySelector("button")?.focus({ preventScroll: true });
+  }
+
   close() {
     Object.assign(this, { shown: null, pinned: false });
     this.root.hidden = true;

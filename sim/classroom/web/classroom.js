@@ -24,7 +24,7 @@ function titlesOf(recording, h) {
 export class Classroom {
   /** `panels`: by name, each with draw(recording, h) and perhaps stale(); `wish(h)`: frames up to h are wanted. */
   constructor(recording, panels, wish) {
-    Object.assign(this, { recording, panels, wish, open: null, maps: [], told: 0, before: 0, due: true, reduced: matchMedia("(prefers-reduced-motion: reduce)") });
+    Object.assign(this, { recording, panels, wish, open: null, maps: [], card: null, told: 0, before: 0, due: true, reduced: matchMedia("(prefers-reduced-motion: reduce)") });
     this.clock = new Clock();
     this.figures = [0, 1].map((world) => new Figures(world, recording));
     this.player = new Player(this.clock, recording, () => this.show(), (h) => this.wish(h));
@@ -69,8 +69,8 @@ export class Classroom {
   /** Titles in the language that is shown; everything with words is drawn anew. */
   name() {
     if (!this.begun) return;
-    const { place, lesson } = this.recording;
-    drawLegend(place);
+    const { lesson } = this.recording;
+    drawLegend(this.recording);
     const titles = titlesOf(this.recording, this.clock.frame);
     const title = lesson ? inWords(lesson.title) : say("classroom");
     write(byId("title"), title);
@@ -145,5 +145,6 @@ export class Classroom {
     this.player.follow();
     for (const one of this.figures) one.draw(frame);
     this.panels[this.open]?.draw(this.recording, frame);
+    this.card?.keepUp(frame);
   }
 }

@@ -5,7 +5,7 @@ import {dotPixels, MOOD_PIXELS} from "./dots.js";
 import {BUILDING, BUILDING_EDGE, HALL, INK, LAND, QUIET} from "./palette.js";
 import {inWords, language} from "./words.js";
 
-const FLASH_HOURS = 3;
+const FLASH_HOURS = 6;
 /** So long the end of an issue is seen. */
 
 const LABEL_PX = 10, LABEL_HIGH = 14;

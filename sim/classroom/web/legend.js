@@ -15,8 +15,9 @@ function entry(picture, size, word) {
   return element("span", { class: "entry" }, picture, word);
 }
 
-/** Fill the legend in the language that is shown. */
-export function drawLegend(place) {
+/** Fill the legend in the language that is shown; of roles, those that somebody has. */
+export function drawLegend({ place, worlds }) {
+  const roles = new Set(worlds.flatMap((one) => one.segments.flatMap((two) => [...two.organisation.handlerRole])));
   const shape = (name, word) => {
     const picture = stamp(name, SHARPNESS);
     return entry(picture, picture.width / SHARPNESS, word);
@@ -24,7 +25,7 @@ export function drawLegend(place) {
   const group = (title, entries) => element("div", { class: "group" }, element("b", {}, title), ...entries);
   byId("legend").replaceChildren(
     group(say("residents"), place.header.moods.map((one, mood) => entry(dotStamp(mood, DOT_PX), DOT_PX, inWords(one)))),
-    group(say("handlers"), ROLE_SHAPES.slice(0, place.header.roles.length).map((name, role) => shape(name, inWords(place.header.roles[role])))),
+    group(say("handlers"), [...roles].sort().map((role) => shape(ROLE_SHAPES[role], inWords(place.header.roles[role])))),
     group(say("issues"), ISSUE_SHAPES.map((name) => shape(name, say(`shape_${name}`)))),
   );
 }

@@ -60,6 +60,7 @@ function take(message) {
 function offerLesson() {
   tabs.offer("lesson", true);
   tabs.open("lesson");
+  classroom.name();
 }
 
 function tellStatus(told = status) {
@@ -115,7 +116,8 @@ function openLive() {
   live = new Live(taken, (said) => HEARD[said.tell]?.(said), (state) => tellStatus(() => say(`connection_${state}`)));
 }
 
-new Pointer(classroom, new Card(classroom, followFromCard));
+classroom.card = new Card(classroom, followFromCard);
+new Pointer(classroom, classroom.card);
 byId("language").addEventListener("click", () => speak(language() === "zh" ? "en" : "zh"));
 byId("projector").addEventListener("click", () => {
   const on = document.documentElement.classList.toggle("projector");

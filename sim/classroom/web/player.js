@@ -93,6 +93,7 @@ export class Player {
     button.dataset.playing = playing;
     button.setAttribute("aria-label", say(playing ? "pause" : "play"));
     button.title = `${say(playing ? "pause" : "play")} (${say("key_space")})`;
+    byId("time").setAttribute("aria-live", playing ? "off" : "polite"); // nobody wants ten times a second read out
     write(byId("play-word"), say(playing ? "pause" : "play"));
     const told = speed < DAY ? say("hours_a_second", { n: speed }) : say("days_a_second", { n: speed / DAY });
     write(byId("pace-word"), told);
