@@ -36,13 +36,13 @@ WIDEST = 0.03
 LUCK = int(os.environ.get("SHEQU_LUCK", "0"))
 
 
-def replicate(scenario: Scenario, measure: Callable[[Outcome], T], seed: int) -> list[T]:
-    """`measure` of every replication from `seed`, in order. Threads: the kernels release the lock."""
+def replicate(scenario: Scenario, measure: Callable[[Outcome], T], seed: int, count: int = REPLICATIONS) -> list[T]:
+    """`measure` of every one of `count` replications from `seed`, in order. Threads: the kernels release the lock."""
     run = scenario.run.model_copy(update={"seed": 1000 * LUCK + seed})
     scenario = scenario.model_copy(update={"run": run})
     community = build_community(scenario.place, scenario.residents, 1)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        return list(pool.map(lambda number: measure(simulate(scenario, number, community)), range(REPLICATIONS)))
+        return list(pool.map(lambda number: measure(simulate(scenario, number, community)), range(count)))
 
 
 def cohort(outcome: Outcome) -> tuple[Rows, Rows]:

@@ -106,7 +106,7 @@ def test_t2_the_best_depth_is_in_between():
     exact = [ladder_stay([rung] * depth + [TOP], 0.4, lam) for depth in range(5)]
     best = int(np.argmin(exact))
     assert 0 < best < 4
-    measured = [np.mean(replicate(ladder([rung] * depth + [TOP], 0.4, lam), mean_of(stays), seed=350 + depth)[:20]) for depth in (0, best, 4)]
+    measured = [np.mean(replicate(ladder([rung] * depth + [TOP], 0.4, lam), mean_of(stays), seed=350 + depth, count=20)) for depth in (0, best, 4)]
     assert measured[1] < min(measured[0], measured[2])
     assert measured == pytest.approx([exact[0], exact[best], exact[4]], rel=0.05)
 

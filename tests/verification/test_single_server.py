@@ -34,7 +34,7 @@ LAWS = {
 }
 
 
-@pytest.mark.parametrize("scv", LAWS)
+@pytest.mark.parametrize("scv", [pytest.param(scv, marks=pytest.mark.long) if scv > 1 else scv for scv in LAWS])
 def test_mg1_waits(scv):
     """V5: Pollaczek-Khinchine, whatever the law of the work."""
     law, cv, cases = LAWS[scv]
