@@ -17,7 +17,7 @@ from sim.scenario.provenance import Row, provenance
 from sim.scenario.scenario import Scenario
 from sim.scenario.schema import declared
 from sim.scenario.sentences import Sentence
-from sim.study.plan import same_issues
+from sim.scenario.sharing import same_issues
 
 Words = dict[str, str]
 """One text in both languages: {"zh", "en"}."""

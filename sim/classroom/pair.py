@@ -20,9 +20,9 @@ from sim.engine import advance
 from sim.errors import ScenarioError
 from sim.life import Era
 from sim.scenario.scenario import Scenario
+from sim.scenario.sharing import same_issues
 from sim.scenario.words import diff
 from sim.simulate import assemble, reorganise, start, window
-from sim.study.plan import same_issues
 from sim.world import World
 
 DAY_H = int(HOURS_PER_DAY)

@@ -12,7 +12,7 @@ from sim.errors import ShequError
 from sim.scenario import shipped
 from sim.scenario.load import load
 from sim.scenario.scenario import Scenario
-from sim.study.plan import same_issues
+from sim.scenario.sharing import same_issues
 
 MOST_KEPT = 64
 """Worlds whose practices are remembered."""

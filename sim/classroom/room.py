@@ -73,9 +73,9 @@ class Room:
         self._ids = 0
         self._welcome = self._state = ""
         self._controls: list[dict[str, Any]] = []
-        self._set_out()
         self.keeper = Keeper(model, self)
-        self.keeper.start()
+        self.keeper.start()  # while it starts, the welcome is written
+        self._set_out()
 
     # ── the model's owner ──────────────────────────────────────────────────────────────────────────────────────────
 

@@ -12,7 +12,7 @@ from sim.locale import Lang, mark, translator
 from sim.scenario.load import load
 from sim.scenario.positions import KeyPath
 from sim.scenario.scenario import Scenario
-from sim.study.plan import same_issues
+from sim.scenario.sharing import same_issues
 
 
 class DifferentPeople(ScenarioError):

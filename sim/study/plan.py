@@ -14,6 +14,7 @@ from sim.outcome import scenario_hash
 from sim.scenario import shipped
 from sim.scenario.resources import with_resources_of
 from sim.scenario.scenario import Scenario
+from sim.scenario.sharing import same_issues
 from sim.study.run import Source, resolve, with_run
 
 Mode = Literal["documented", "equal", "both"]
@@ -100,16 +101,6 @@ class Plan:
             if _days(other.scenario) != _days(first.scenario):
                 found.append(Caution("days", first.id, other.id))
         return tuple(found)
-
-
-def same_issues(one: Scenario, other: Scenario) -> bool:
-    """Whether, from the same seed, the same issues happen to the same people in both, and people behave alike."""
-    return _issues(one) == _issues(other)
-
-
-def _issues(scenario: Scenario) -> tuple[object, ...]:
-    """What demand is drawn from and how residents behave: the same, and the same problems happen to the same people."""
-    return scenario.place, scenario.demand, scenario.categories, scenario.residents
 
 
 def _days(scenario: Scenario) -> tuple[int, int, int]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -105,6 +107,13 @@ def ask(room: Room, tab: Tab, now: float = 0.0, **plain: Any) -> None:
 
 def errors(told: list[Any]) -> list[dict[str, str]]:
     return [one for one in told if isinstance(one, dict) and one["tell"] == "error"]
+
+
+def test_the_server_does_not_load_the_engine() -> None:
+    """The first picture waits for the model's process alone: the server's own start is short, and it stays small."""
+    code = "import sim.classroom.listen, uvicorn, sys; from sim.classroom.server import page_text; page_text('zh'); print([m for m in sys.argv[1:] if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code, "numba", "pandas", "matplotlib", "mesa", "scipy", "sqlitedict"], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
 
 
 def test_a_tab_is_told_to_forget_then_welcomed_then_everything(room: Room, made: list[Model]) -> None:
