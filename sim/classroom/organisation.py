@@ -31,6 +31,7 @@ def organisation_message(scenario: Scenario, name: str, world: World, number: in
         ],
         "pools": _pools(scenario, world),
         "channels": [{"id": key, "zh": channel.zh, "en": channel.en} for key, channel in scenario.channels.items()],
+        "councils": [{"id": key, "zh": council.zh, "en": council.en} for key, council in scenario.councils.items()],
     }  # fmt: skip
     hand = world.handler
     return pack(header, {"handler_pool": hand["pool"].astype(np.uint16), "handler_role": hand["role"].astype(np.uint8)})

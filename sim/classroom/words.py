@@ -55,6 +55,7 @@ WORDS = {
     "shape_waiting": mark("waits in a line"),
     "shape_service": mark("being worked on"),
     "shape_signing": mark("waits for a sign-off"),
+    "shape_meeting": mark("waits for a meeting"),
     "shape_relapse": mark("closed, not solved"),
     "shape_solved": mark("just solved"),
     "shape_failed": mark("just over, not solved"),

@@ -20,6 +20,17 @@ function circle(pen, radius) {
   pen.arc(0, 0, radius, 0, TURN);
 }
 
+/** Path of an upright cross around (0, 0). */
+function cross(pen, reach, half) {
+  const corners = [[half, reach], [half, half], [reach, half]];
+  pen.beginPath();
+  for (const [x, y] of [[1, 1], [1, -1], [-1, -1], [-1, 1]]) {
+    const quarter = corners.map(([a, b]) => [a * x, b * y]);
+    for (const [a, b] of x * y > 0 ? quarter : quarter.reverse()) pen.lineTo(a, b);
+  }
+  pen.closePath();
+}
+
 /** Fill with a colour, edge it in ink, with a light rim that sets it apart from what lies under it. */
 function edged(pen, fill, edge = INK, width = 0.16) {
   pen.lineJoin = "round";
@@ -53,6 +64,7 @@ const SHAPES = {
   waiting: (pen) => (polygon(pen, 4, 1, 0.25), edged(pen, "#F0C800")),
   service: (pen) => (circle(pen, 0.8), edged(pen, "#009E73")),
   signing: (pen) => (polygon(pen, 4, 1, 0.125), edged(pen, "#CC79A7")),
+  meeting: (pen) => (cross(pen, 0.95, 0.38), edged(pen, "#56B4E9")),
   relapse: (pen) => (polygon(pen, 4, 1, 0.125), edged(pen, "#ffffff"), marked(pen, [[[-0.35, 0.35], [0.35, -0.35]]], INK)),
   solved: (pen) => marked(pen, [[[-0.7, 0.05], [-0.15, 0.6], [0.75, -0.6]]], "#00795a"),
   failed: (pen) => marked(pen, [[[-0.6, -0.6], [0.6, 0.6]], [[0.6, -0.6], [-0.6, 0.6]]], "#8c2f00"),
@@ -66,11 +78,11 @@ const SHAPES = {
 /** How far each kind of shape reaches, in pixels of the page at ordinary size. */
 const RADII = { latent: 3, noticed: 4, moving: 4.5, role: 5.5, solved: 6.5, failed: 5.5 };
 
-export const ISSUE_SHAPES = ["latent", "noticed", "moving", "waiting", "service", "signing", "relapse", "solved", "failed"];
+export const ISSUE_SHAPES = ["latent", "noticed", "moving", "waiting", "service", "signing", "meeting", "relapse", "solved", "failed"];
 export const ROLE_SHAPES = ["role0", "role1", "role2", "role3", "role4"];
 
 /** Which shape an issue has in each fate; those that are over have none but for a moment. */
-const BY_FATE = { 1: "latent", 2: "noticed", 3: "moving", 4: "moving", 5: "waiting", 6: "service", 7: "signing", 8: "relapse", 9: "waiting", 10: "waiting", 11: "waiting", 12: "moving" };
+const BY_FATE = { 1: "latent", 2: "noticed", 3: "moving", 4: "moving", 5: "waiting", 6: "service", 7: "signing", 8: "relapse", 9: "waiting", 10: "waiting", 11: "meeting", 12: "moving" };
 const GOOD_ENDS = new Set([23, 28]);
 const BAD_ENDS = new Set([24, 25, 26, 27, 29]);
 

@@ -15,9 +15,10 @@ function entry(picture, size, word) {
   return element("span", { class: "entry" }, picture, word);
 }
 
-/** Fill the legend in the language that is shown; of roles, those that somebody has. */
+/** Fill the legend in the language that is shown; of roles, those that somebody has, and meetings where there are councils. */
 export function drawLegend({ place, worlds }) {
   const roles = new Set(worlds.flatMap((one) => one.segments.flatMap((two) => [...two.organisation.handlerRole])));
+  const meets = worlds.some((one) => one.segments.some((two) => two.organisation.councils.length));
   const shape = (name, word) => {
     const picture = stamp(name, SHARPNESS);
     return entry(picture, picture.width / SHARPNESS, word);
@@ -26,6 +27,6 @@ export function drawLegend({ place, worlds }) {
   byId("legend").replaceChildren(
     group(say("residents"), place.header.moods.map((one, mood) => entry(dotStamp(mood, DOT_PX), DOT_PX, inWords(one)))),
     group(say("handlers"), [...roles].sort().map((role) => shape(ROLE_SHAPES[role], inWords(place.header.roles[role])))),
-    group(say("issues"), ISSUE_SHAPES.map((name) => shape(name, say(`shape_${name}`)))),
+    group(say("issues"), ISSUE_SHAPES.filter((name) => name !== "meeting" || meets).map((name) => shape(name, say(`shape_${name}`)))),
   );
 }
