@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from sim.classroom.roles import CODE_LENGTH, ROLES
+from sim.classroom.week import NUMBERS
 from sim.locale import Lang, mark, translator
+from sim.pictures.webfont import data_uri
 
 WORDS = {
     "title": mark("Shequ: the class decides"),
@@ -25,16 +27,19 @@ WORDS = {
 }
 
 
-@cache
-def phone_page(lang: Lang) -> str:
-    """The page. Same language, same text."""
+@lru_cache(16)
+def phone_page(lang: Lang, signs: str = "") -> str:
+    """The page. Same arguments, same text. `signs`: characters that it will be told, beside its own: it brings a font for them."""
     folder = Path(__file__).parent / "handset"
     say = translator(lang)
     words = {name: say(text, week="{week}") if "{week}" in text else say(text) for name, text in WORDS.items()}
     given = {"words": words, "roles": [{"id": role, "text": say(text)} for role, text in ROLES.items()], "lang": lang, "letters": CODE_LENGTH}
-    text = (folder / "phone.html").read_text(encoding="utf-8")
     script = (folder / "phone.js").read_text(encoding="utf-8").replace('"GIVEN"', json.dumps(given, ensure_ascii=False).replace("<", "\\u003c"))
-    for name, value in {"LANG": {"zh": "zh-CN", "en": "en"}[lang], "TITLE": words["title"], "STYLE": (folder / "phone.css").read_text(encoding="utf-8"), "SCRIPT": script}.items():
+    told = "".join(say(one.text) for one in NUMBERS) + signs
+    face = f'@font-face {{ font-family: "Shequ Sans"; src: url({data_uri(set(script + told))}) format("woff"); }}\n'
+    style = face + (folder / "phone.css").read_text(encoding="utf-8")
+    text = (folder / "phone.html").read_text(encoding="utf-8")
+    for name, value in {"LANG": {"zh": "zh-CN", "en": "en"}[lang], "TITLE": words["title"], "STYLE": style, "SCRIPT": script}.items():
         text = text.replace(f"%{name}%", value)
     return text
 

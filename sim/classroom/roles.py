@@ -148,6 +148,11 @@ class Class:
             "questions": [{**plain_question(one), "counts": self.counts(one)} for one in self.questions], "result": self.result,
         }  # fmt: skip
 
+    def signs(self) -> str:
+        """Every character of the questions, in order."""
+        texts = [word for one in self.questions for words in (one.words, *(choice.words for choice in one.choices)) for word in words.values()]
+        return "".join(sorted(set("".join(texts))))
+
     def told_phone(self, phone: Phone) -> dict[str, Any]:
         """The class as one phone is told it: its own questions, what it has chosen, and how last week went."""
         return {

@@ -113,7 +113,8 @@ class Classroom:
         accepted = request.headers.get("accept-language", "")[:200].lower()
         own: Lang = "zh" if accepted.startswith("zh") else "en" if accepted else self.lang
         wanted = request.query_params.get("lang", own)
-        return html(phone_page("zh" if wanted == "zh" else "en"), request.headers["host"])
+        text = await asyncio.to_thread(phone_page, "zh" if wanted == "zh" else "en", self.room.roles.signs())
+        return html(text, request.headers["host"])
 
     async def nothing(self, _: Request) -> Response:
         """Browsers ask for an icon."""
