@@ -26,6 +26,7 @@ from sim.world.offices import Channel, Handler, Level, Pool
 from sim.world.oversight import Leader, Scorecard
 from sim.world.participation import Helper, Offer, Team
 from sim.world.people import Resident
+from sim.world.policy import Live
 from sim.world.yard import Yard
 
 NAN = math.nan
@@ -204,7 +205,7 @@ def village(lives: list[dict[str, Any]] = LIVES, end_h: float = 1000.0) -> Simpl
         channel=filled(Channel, [{"level": 1, "lift": 1}, {"level": 0}]),
         seat=np.array([[0, 2, 3], [1, 2, 3]]), climb=np.array([0, 1, 2]),
         scorecard=filled(Scorecard, [{"weight": 1}, {"weight": 0}]),
-        leader=filled(Leader, [{"spent_h": 6, "cost_per_h": 10}]),
+        live=filled(Live, [{}]), leader=filled(Leader, [{"spent_h": 6, "cost_per_h": 10}]),
         council=filled(Council, [{"persons": 4, "staff": 1, "cost_per_h": 20}]), chamber=filled(Chamber, [{"person_h": 12}]),
         yard=filled(Yard, [{"active": 1, "hours": 6}, {}]),
         team=filled(Team, []), helper=filled(Helper, []), offer=filled(Offer, []))
@@ -264,6 +265,16 @@ def test_what_comes_after_the_end_is_not_seen():
     assert values["resolved_share"] == pytest.approx(1 / 6)
     assert math.isnan(values["resolved_in_deadline"])
     assert values["official_closure_rate"] == (2 + 2) / (4 + 2)
+
+
+def test_the_books_of_an_organisation_that_took_over_cover_its_own_hours():
+    """It answers from hour 500 of 1,000: rates per year double; a programme of one yuan an hour cost 500, not the 800 since hour 200."""
+    whole, later = village(), village()
+    later.world.live["opened_h"] = 500.0
+    for name in ("enrolled", "leader_hours", "own_hours", "training_hours"):
+        assert METRICS[name].compute(later) == pytest.approx(2 * METRICS[name].compute(whole)), name
+    assert METRICS["cost_total"].compute(whole) > 0
+    assert METRICS["cost_total"].compute(later) == pytest.approx(2 * METRICS["cost_total"].compute(whole) - 2 * 300 / 4 / (1000 / 8760))
 
 
 def test_local_disposal_needs_a_community():
