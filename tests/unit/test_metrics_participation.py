@@ -18,6 +18,7 @@ from sim.world.issue import Case, Category, Issue
 from sim.world.offices import Channel, Handler, Level, Pool
 from sim.world.participation import Helper, Offer, Team
 from sim.world.people import Resident
+from sim.world.policy import Live
 
 
 def filled(table: type[Table], rows: list[dict[str, Any]]) -> Rows:
@@ -46,7 +47,7 @@ def neighbourhood() -> SimpleNamespace:
         offer=filled(Offer, [own for _, own in CASES]), team=filled(Team, [{"active": 2, "reward_yuan": 20}]),
         helper=filled(Helper, [{"accepted": 2, "asked": 6}, {"accepted": 1, "asked": 2}, {"asked": 4}, {}]),
         resident=filled(Resident, [{}, {}]), handler=handler, pool=pool, category=filled(Category, [{"deadline_h": 100}]),
-        level=filled(Level, [{}]), channel=filled(Channel, [{}, {}]))
+        level=filled(Level, [{}]), channel=filled(Channel, [{}, {}]), live=filled(Live, [{}]))
     return SimpleNamespace(world=world, cohort=np.ones(5, np.bool_), window=SimpleNamespace(warm_h=0.0, cohort_end_h=876.0, end_h=876.0))
 
 
