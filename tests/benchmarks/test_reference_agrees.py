@@ -63,6 +63,7 @@ def test_the_comparison_sees_a_swapped_class():
     assert max(abs(one - other) for one, other in both) > 1.0
 
 
+@pytest.mark.long
 def test_mean_waits_are_those_of_theory():
     scenario = reference(10.0, days=DAYS, record_visits=True)
     exact = exact_waits(np.bincount(grid_of_resident(assemble(scenario))).tolist(), 10.0)
@@ -78,6 +79,7 @@ def _means(scenario: Scenario, replicate: int) -> dict[str, float]:
     return mean_waits(visits_of(world), world.category["priority"][world.issue["category"]], 480.0, 24.0 * DAYS - 120)
 
 
+@pytest.mark.long
 def test_simpy_alone_is_near_theory():
     """Numbers of its own, half a year: the grid's mean within a tenth."""
     trace = draw_trace(3, 10.0)
@@ -109,6 +111,7 @@ class FakeClock:
         return self.now
 
 
+@pytest.mark.long
 def test_times_are_taken_by_turns():
     clock, order = FakeClock(), []
 

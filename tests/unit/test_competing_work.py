@@ -31,7 +31,7 @@ def share(outcome: Outcome, column: str) -> float:
     return float(outcome.world.handler[column].sum() / outcome.world.handler["duty_h"].sum())
 
 
-@pytest.mark.parametrize("fte", [0.05, 0.35, 0.8])
+@pytest.mark.parametrize("fte", [0.05, *(pytest.param(one, marks=pytest.mark.long) for one in (0.35, 0.8))])
 @pytest.mark.parametrize("work_h", [0.5, 4.0])
 @pytest.mark.parametrize("busy", [0.0, 10.0])
 def test_a_part_timer_gives_the_share_fte_of_the_roster(fte: float, work_h: float, busy: float) -> None:

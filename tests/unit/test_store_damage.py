@@ -118,7 +118,7 @@ def test_a_value_that_lost_a_byte_is_told_by_name_and_the_rest_is_kept(path: Pat
         assert texts(store.runs()) == texts(one for one in RUNS if one.key != key(17))
 
 
-@pytest.mark.parametrize("share", [0.5, 0.7, 0.95])
+@pytest.mark.parametrize("share", [pytest.param(0.5, marks=pytest.mark.long), 0.7, pytest.param(0.95, marks=pytest.mark.long)])
 def test_of_a_file_cut_short_what_is_left_is_kept(path: Path, healthy: Path, share: float) -> None:
     cut = int(path.stat().st_size * share)
     os.truncate(path, cut)

@@ -16,7 +16,7 @@ def turned_away(outcome: Outcome) -> float:
     return float(np.mean(cohort(outcome)[1]["fate"] == Fate.REJECTED))
 
 
-@pytest.mark.parametrize("work", [{"work_law": "exponential"}, {"work_law": "lognormal", "work_cv": 2.0}], ids=str)
+@pytest.mark.parametrize("work", [{"work_law": "exponential"}, pytest.param({"work_law": "lognormal", "work_cv": 2.0}, marks=pytest.mark.long)], ids=str)
 def test_loss(work):
     """V3: the share turned away depends on the work through its mean only."""
     scenario = textbook(8.0, cases=20_000, posts=clerks(10, line_limit=0), categories=jobs(**work))

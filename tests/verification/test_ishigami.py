@@ -122,6 +122,7 @@ def test_morris_of_a_linear_function_is_exact(tmp_path: Path) -> None:
     assert level.negligible == ("x2", "x3")  # type: ignore[union-attr]
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("function")
 def test_a_table_of_points_is_analysed_by_pawn(tmp_path: Path) -> None:
     points = np.random.default_rng(1).random((120, 3)) * 2 * math.pi

@@ -13,6 +13,7 @@ from theory import erlang_c, mmc_wait
 from sim.outcome import Outcome
 
 
+@pytest.mark.long
 def test_mm3_waits():
     """V2: the neutral scenario as it is shipped, longer."""
 

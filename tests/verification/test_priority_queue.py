@@ -33,7 +33,7 @@ def test_three_servers():
     check(scenario, measure, {"class 0": first, "class 1": second, "all": mmc_wait(3, 2.4, 1)}, seed=69)
 
 
-@pytest.mark.parametrize("lifted", [0, 1], ids=["urgent first", "the other way round"])
+@pytest.mark.parametrize("lifted", [0, pytest.param(1, marks=pytest.mark.long)], ids=["urgent first", "the other way round"])
 def test_one_server(lifted):
     """V7: classes that differ in work, and the same with the order of the classes reversed."""
     categories = {"urgent": {**URGENT, "priority": lifted}, "other": {**OTHER, "priority": 1 - lifted}}
@@ -43,7 +43,7 @@ def test_one_server(lifted):
     check(scenario, by_class, named, seed=70 + lifted)
 
 
-@pytest.mark.parametrize(("discipline", "seed"), [("fcfs", 72), ("priority", 73), ("severity", 74), ("deadline", 75)])
+@pytest.mark.parametrize(("discipline", "seed"), [*(pytest.param(*one, marks=pytest.mark.long) for one in (("fcfs", 72), ("severity", 74), ("deadline", 75))), ("priority", 73)])
 def test_conservation_law(discipline, seed):
     """V7: sum rho_i W_i is the same for every order that neither wastes time nor looks at the work (Kleinrock 1965)."""
 

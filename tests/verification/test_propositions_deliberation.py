@@ -40,6 +40,7 @@ def told(outcome: Outcome) -> dict[str, float]:
 # ---- T7: joint review against serial sign-off ---------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("agencies", "shorter_h", "longer_h"), [(3, 40.0, 72.0), pytest.param(5, 96.0, 168.0, marks=pytest.mark.long)])
 def test_t7_a_joint_review_pays_iff_half_its_interval_is_below_what_side_by_side_saves(agencies, shorter_h, longer_h):
     """n exponential steps of mean 1/mu: n/mu one after another, T/2 + H_n/mu jointly."""
@@ -132,6 +133,7 @@ def test_what_a_council_hears_follows_its_thresholds():
 # ---- T12: what deliberation costs and saves --------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("recheck_h", "pays"), [pytest.param(20.0, False, marks=pytest.mark.long), (100.0, True)])
 def test_t12_deliberation_pays_iff_recurrence_avoided_outweighs_half_an_interval(recheck_h, pays):
     """A fix that fails costs `recheck_h` more of the problem: (r/(1-r) - r'/(1-r')) recheck_h against T/2."""

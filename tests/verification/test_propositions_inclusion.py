@@ -28,6 +28,7 @@ def included() -> dict[str, tuple[float, float]]:
     return {name: (float(off[:, at].mean()), t_statistic((on - off)[:, at], 0.0)) for at, name in enumerate(METRICS)}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("metric", "sign"), [
     ("gap_newcomer_reported", +1),  # the gap is negative: it closes
     ("registered_share", +1), ("utilisation", +1), ("response_time_median", +1),  # measured work and waiting rise

@@ -44,7 +44,7 @@ def test_the_sign_flips_where_nearly_all_cases_come_by_day():
 
 
 @pytest.mark.parametrize("all_day", [False, True])
-@pytest.mark.parametrize("daytime", GOLDEN)
+@pytest.mark.parametrize("daytime", [one if one == 0.8 else pytest.param(one, marks=pytest.mark.long) for one in GOLDEN])
 def test_eight_hours_or_all_day_at_equal_staff_hours(daytime, all_day):
     """Three people from nine to five, or one around the clock in three shifts: the simulator against the equations."""
     posts = clerks(1) if all_day else clerks(3, roster=["09:00-17:00"], shift_end="preempt")

@@ -30,6 +30,7 @@ def two_levels(rule: str, **dispatch: Any) -> Scenario:
         dispatch={"rule": rule, "diagnosis_share": 0.3, **dispatch}, run={"follow_up_days": 120})
 
 
+@pytest.mark.long
 def test_a_platform_gains_what_the_chain_loses():
     """T3: hops, bounces (1/q - 1 tries more), losses; the time of the chain is theirs and the work, the platform's is the work."""
     bounces_h = (1 / 0.7 - 1) * 24.0

@@ -12,6 +12,7 @@ RUNGS = [Rung(4, 4.0, 0.6), Rung(2, 3.0, 0.5), Rung(2, 2.0, 1.0)]
 """Of what reaches the second level, reach .8 closes half; the unit of time of the science notes (a day) is an hour here."""
 
 
+@pytest.mark.long
 def test_referral_cascade():
     names = ["community", "street", "district"]
     levels = {name: {"parent": parent, "reach": {"all": reach}}

@@ -39,7 +39,7 @@ def test_the_variance_of_running_satisfaction() -> None:
     check(ample(promise_weight=1.0, expectation_gain=0.0, satisfaction_gain=gain), measure, {"variance": gain / (2 - gain) * SIGMA**2}, seed=260)
 
 
-@pytest.mark.parametrize(("speed", "seed"), [(1.0, 261), (0.5, 262), (2.0, 263)])
+@pytest.mark.parametrize(("speed", "seed"), [pytest.param(1.0, 261, marks=pytest.mark.long), (0.5, 262), pytest.param(2.0, 263, marks=pytest.mark.long)])
 def test_whatever_the_level_satisfaction_returns_to_where_it_was(speed: float, seed: int) -> None:
     """V26: with expectations that adapt in full and no promise, disconfirmation is zero on average: report performance, too."""
 

@@ -27,6 +27,7 @@ def test_units_that_help_each_other_are_one_office(overflow, seed):
     check(offices(overflow, 65_000), lambda outcome: {"mean": waits(outcome).mean()}, {"mean": exact}, seed=seed)
 
 
+@pytest.mark.long
 def test_units_on_their_own_are_single_servers():
     """Each unit is M/M/1 with the demand of the residents it really has; the units differ a little."""
     scenario = offices("none", 40_000)

@@ -13,7 +13,7 @@ from theory import mg1_wait, mmc_wait
 from sim.outcome import Outcome
 
 
-@pytest.mark.parametrize(("lam", "cases"), [(0.6, 20_000), (0.8, 40_000)])
+@pytest.mark.parametrize(("lam", "cases"), [(0.6, 20_000), pytest.param(0.8, 40_000, marks=pytest.mark.long)])
 def test_mm1_waits(lam, cases):
     """V1: mean wait, and the whole distribution P(wait > t) = rho exp(-(mu - lam) t)."""
     times = (0.0, 1.0, 4.0)
