@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from replications import check, cohort, stays
 from textbook import textbook
 from theory import Rung, cascade
