@@ -20,11 +20,11 @@ LESSON = "pooling"
 HOURS = 42 * 24
 """Hours of the run among which the one shown is found."""
 
-LONGEST = """() => {
-  const {recording} = shequ, hours = Array.from({length: %d}, (_, h) => recording.from + h);
+LONGEST = """(length) => {
+  const {recording} = shequ, hours = Array.from({length}, (_, h) => recording.from + h);
   const waiting = hours.map((h) => recording.worlds[1].value("waiting", h));
   return hours[waiting.indexOf(Math.max(...waiting))];
-}""" % HOURS
+}"""
 
 SCREEN = {"width": 1366, "height": 768}
 HERE = Path(__file__).parent
@@ -38,7 +38,7 @@ def shown(page: Page, file: Path) -> bytes:
     page.click("#lesson-run")
     page.click("#play")  # pauses
     page.wait_for_function(f"shequ.recording.last >= shequ.recording.from + {HOURS}")
-    page.evaluate("(h) => shequ.hash(h)", page.evaluate(LONGEST))
+    page.evaluate("(h) => shequ.hash(h)", page.evaluate(LONGEST, HOURS))
     page.click("#tab-charts")
     page.mouse.move(0, 0)
     page.wait_for_timeout(500)
