@@ -22,13 +22,13 @@ old code. The cache folder therefore carries a hash of every kernel source: edit
 from __future__ import annotations
 
 import hashlib
-import os
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
 import numba
+
+from sim.cache import cache_folder
 
 KERNEL_SOURCES = ("compiled.py", "dice.py", "columns.py", "world/*.py", "engine/*.py", "demand/*.py", "community/*.py",
                   "observation.py")
@@ -44,24 +44,7 @@ def _kernel_hash() -> str:
     return digest.hexdigest()[:16]
 
 
-def _cache_folder() -> Path:
-    """A writable folder for compiled kernels: NUMBA_CACHE_DIR, the user's cache, or the temporary folder."""
-    if "NUMBA_CACHE_DIR" in os.environ:
-        home = Path(os.environ["NUMBA_CACHE_DIR"])
-    elif sys.platform == "win32":
-        home = Path(os.environ.get("LOCALAPPDATA", tempfile.gettempdir()))
-    else:
-        home = Path(os.environ.get("XDG_CACHE_HOME", str(Path.home() / ".cache")))
-    folder = home / "shequ" / f"kernels-{_kernel_hash()}"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        folder = Path(tempfile.gettempdir()) / f"shequ-kernels-{_kernel_hash()}"
-        folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-CACHE_FOLDER = _cache_folder()
+CACHE_FOLDER = cache_folder(f"kernels-{_kernel_hash()}")
 _config: Any = numba.config
 _config.CACHE_DIR = str(CACHE_FOLDER)
 

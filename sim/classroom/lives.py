@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.classroom.container import pack
 from sim.life import Era, Life, changed_in_kind, follow_through, tell
-from sim.locale import translator
+from sim.locale.voice import voice
 from sim.scenario.scenario import Scenario
 from sim.simulate import simulate
 
@@ -37,7 +37,7 @@ def telling_cases(scenarios: tuple[Scenario, Scenario], replicate: int, count: i
 
 def _told(life: Sequence[Life], until_h: float) -> list[dict[str, Any]]:
     """One life, era by era."""
-    zh, en = ([line for era in life for line in tell(era, translator(lang))] for lang in ("zh", "en"))
+    zh, en = ([line for era in life for line in tell(era, voice(lang))] for lang in ("zh", "en"))
     return [{"h": round(one.h, 4), "zh": one.text, "en": other.text} for one, other in zip(zh, en, strict=True) if one.h <= until_h]
 
 

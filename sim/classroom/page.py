@@ -16,7 +16,8 @@ from typing import Any, Literal
 
 from sim.classroom.modules import WEB, joined
 from sim.classroom.words import WORDS
-from sim.locale import Lang, translator
+from sim.locale import Lang
+from sim.locale.voice import voice
 from sim.pictures.look import FONT
 from sim.pictures.webfont import data_uri
 
@@ -45,7 +46,7 @@ def page(messages: Sequence[bytes] | None, *, lang: Lang = "zh", feed: Feed = "r
     if feed == "replay" and not messages:
         raise ValueError("a replay needs the messages it is to show")
     headers = [_header(message) for message in messages or ()]
-    title = _title(headers, lang) or translator(lang)(WORDS["classroom"])
+    title = _title(headers, lang) or voice(lang)(WORDS["classroom"])
     css = _css(data_uri(_characters(headers)) if feed == "replay" else _whole_font(), "woff" if feed == "replay" else "woff2")
     script = joined()
     return str(_template().render(
@@ -91,7 +92,7 @@ def _characters(headers: Sequence[dict[str, Any]]) -> set[str]:
 @cache
 def _book(lang: Lang) -> dict[str, str]:
     """The words of one language."""
-    say = translator(lang)
+    say = voice(lang)
     return {key: say(text, **{name: f"{{{name}}}" for name in _blanks(text)}) for key, text in WORDS.items()}
 
 

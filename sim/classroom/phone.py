@@ -8,7 +8,8 @@ from pathlib import Path
 
 from sim.classroom.roles import CODE_LENGTH, ROLES
 from sim.classroom.week import NUMBERS
-from sim.locale import Lang, mark, translator
+from sim.locale import Lang, mark
+from sim.locale.voice import voice
 from sim.pictures.webfont import data_uri
 
 WORDS = {
@@ -31,7 +32,7 @@ WORDS = {
 def phone_page(lang: Lang, signs: str = "") -> str:
     """The page. Same arguments, same text. `signs`: characters that it will be told, beside its own: it brings a font for them."""
     folder = Path(__file__).parent / "handset"
-    say = translator(lang)
+    say = voice(lang)
     words = {name: say(text, week="{week}") if "{week}" in text else say(text) for name, text in WORDS.items()}
     given = {"words": words, "roles": [{"id": role, "text": say(text)} for role, text in ROLES.items()], "lang": lang, "letters": CODE_LENGTH}
     script = (folder / "phone.js").read_text(encoding="utf-8").replace('"GIVEN"', json.dumps(given, ensure_ascii=False).replace("<", "\\u003c"))

@@ -11,7 +11,8 @@ from sim.classroom.container import pack
 from sim.classroom.doing import Doing
 from sim.community import build_community
 from sim.governance.access import points_of
-from sim.locale import Translator, mark, translator
+from sim.locale import Translator, mark
+from sim.locale.voice import voice
 from sim.scenario.scenario import Scenario
 from sim.world import Rows, World
 from sim.world.codes import Fate, Role
@@ -66,7 +67,7 @@ def place_message(scenario: Scenario, replicate: int, world: World, from_h: int,
 
 def both(text: str, **blanks: Any) -> dict[str, str]:
     """A sentence in both languages."""
-    speakers: Sequence[Translator] = (translator("zh"), translator("en"))
+    speakers: Sequence[Translator] = (voice("zh"), voice("en"))
     return {say.lang: say(text, **blanks) for say in speakers}
 
 

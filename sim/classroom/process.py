@@ -2,7 +2,8 @@
 
 The two ends are tied by a pipe of bytes, one message at a time: a message of the recording as it is (`container`), or JSON. No pickle goes through.
 
-    to the model    open (a new pair, with changes that were made before), ahead (run up to an hour), change, life
+    to the model    prepare (a pair that will be asked for), open (a new pair, with changes that were made before), ahead (run up to an hour),
+                    change, life
     from the model  opening (of which pair what follows is), messages of the recording, ran (seconds it took), changed, refused, life, cold
 
 It runs a day at a time and looks for a new message between two days.
@@ -10,14 +11,15 @@ It runs a day at a time and looks for a new message between two days.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import multiprocessing
 import signal
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import Any, NamedTuple
 
 from sim.errors import ShequError
 
@@ -26,18 +28,35 @@ PATIENCE_S = 2.0
 """How long a model that is told to end may take."""
 
 
-class Model:
-    """The server's end: starts the process, sends to it, and calls `heard` with every message of its, then once with None when it has ended.
+class Begun(NamedTuple):
+    """A process that waits to be told what to do, and the server's end of its pipe."""
 
-    `heard` is called in a thread of this class.
+    process: Any
+    pipe: Connection
+
+    def prepare(self, settings: Sequence[Mapping[str, Any]], replicate: int) -> None:
+        """Let it make a pair ready that will soon be asked for, while this process has other things to do."""
+        self.pipe.send_bytes(json.dumps({"do": "prepare", "settings": list(settings), "replicate": replicate}).encode())
+
+
+def begin() -> Begun:
+    """Start the process. It ends with this one."""
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=run, args=(theirs,), daemon=True, name="shequ model")
+    process.start()
+    theirs.close()
+    return Begun(process, ours)
+
+
+class Model:
+    """The server's end: sends to the process, and calls `heard` with every message of its, then once with None when it has ended.
+
+    `heard` is called in a thread of this class. `begun` is a process that was started before; without one, one is started.
     """
 
-    def __init__(self, heard: Callable[[bytes | None], None]) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._pipe, theirs = context.Pipe()
-        self.process = context.Process(target=run, args=(theirs,), daemon=True, name="shequ model")
-        self.process.start()
-        theirs.close()
+    def __init__(self, heard: Callable[[bytes | None], None], begun: Begun | None = None) -> None:
+        self.process, self._pipe = begun or begin()
         self._heard = heard
         self._reader = threading.Thread(target=self._listen, daemon=True, name="shequ model's messages")
         self._reader.start()
@@ -71,6 +90,8 @@ class Model:
 def run(pipe: Connection) -> None:
     """The model's own life: until the pipe is closed. Ctrl-C is the server's to answer."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    import sim.classroom.pair  # noqa: F401  what any task needs: it comes while nobody waits
+
     try:
         _Worker(pipe).work()
     except (EOFError, OSError):
@@ -83,6 +104,7 @@ class _Worker:
     def __init__(self, pipe: Connection) -> None:
         self.pipe = pipe
         self.pair: Any = None
+        self.prepared: dict[str, Any] = {}
         self.settings: list[Any] = []
         self.replicate, self.until_h = 0, 0
 
@@ -118,7 +140,13 @@ class _Worker:
             told = {lang: render(lang) if render is not None else str(error) for lang in ("zh", "en")}
             self.tell(tell="refused", id=asked["id"], **told)
 
-    def _open(self, asked: dict[str, Any]) -> None:
+    def _prepare(self, asked: dict[str, Any]) -> None:
+        """Make a pair ready. What is wrong with it is told when it is asked for."""
+        with contextlib.suppress(ShequError):
+            self.prepared = {**asked, "pair": self._made(asked["settings"], asked["replicate"])}
+
+    def _made(self, plain: Sequence[Mapping[str, Any]], replicate: int) -> Any:
+        """A pair at its first hour."""
         from sim.classroom.setting import Setting, pair_of
         from sim.compiled import is_cold
 
@@ -126,11 +154,22 @@ class _Worker:
             self.tell(tell="cold")
         from sim.classroom.pair import Pair
 
+        settings = [Setting.of(one) for one in plain]
+        first, other = settings
+        return Pair(pair_of(settings), replicate, names=(first.source, other.source))
+
+    def _open(self, asked: dict[str, Any]) -> None:
+        from sim.classroom.opening import keep
+        from sim.classroom.setting import Setting
+
+        same = all(self.prepared.get(key) == asked[key] for key in ("settings", "replicate"))
         self.settings, self.replicate, self.until_h = [Setting.of(one) for one in asked["settings"]], asked["replicate"], 0
-        first, other = self.settings
-        self.pair = Pair(pair_of(self.settings), self.replicate, names=(first.source, other.source))
+        self.pair = self.prepared["pair"] if same else self._made(asked["settings"], asked["replicate"])
+        self.prepared = {}
         self.tell(tell="opening", id=asked["id"], from_h=self.pair.from_h, end_h=self.pair.end_h)
-        self.ran(self.pair.opening)
+        opening = self.pair.opening()
+        self.ran(lambda: opening)
+        keep(self.pair.scenarios, self.pair.names, self.replicate, opening)
         for change in asked["changes"]:
             self._change(change)
         self.until_h = min(asked["until_h"] or self.pair.from_h + 2 * DAY_H, self.pair.end_h)
@@ -147,4 +186,4 @@ class _Worker:
         self.tell(tell="life", id=asked["id"], case=asked["case"], worlds=self.pair.life_so_far(asked["case"]))
 
 
-__all__ = ["Model", "run"]
+__all__ = ["Begun", "Model", "begin", "run"]

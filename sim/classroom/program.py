@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from sim.classroom.controls import applicable
@@ -22,13 +22,18 @@ class Program:
     """The shipped scenarios, and those the user named."""
 
     def __init__(self, named: Sequence[str]) -> None:
-        self._titles = dict(_titles())
-        for name in named:
-            if name not in self._titles:
-                title = load(name).title
-                self._titles[name] = {"zh": title.zh, "en": title.en}
+        self._named = tuple(named)
         self._people: dict[str, int] = {}
         self._able: dict[tuple[str, tuple[str, ...] | None], frozenset[str]] = {}
+
+    @cached_property
+    def _titles(self) -> dict[str, dict[str, str]]:
+        found = dict(_titles())
+        for name in self._named:
+            if name not in found:
+                title = load(name).title
+                found[name] = {"zh": title.zh, "en": title.en}
+        return found
 
     @property
     def names(self) -> frozenset[str]:

@@ -25,6 +25,7 @@ from sim.classroom.week import Deciding, compared, week_of
 from sim.errors import ShequError
 from sim.locale import mark
 from sim.scenario.library import library
+from sim.scenario.scenario import Scenario
 
 PROTOCOL = 1
 MOST_TABS = 16
@@ -33,6 +34,9 @@ MOST_LIVES = 8
 """Lives that may be asked for and not yet told."""
 
 DAY_H = 24
+
+
+Remembered = Callable[[tuple[Scenario, Scenario], tuple[str, str], int], Sequence[bytes]]
 
 
 class Full(Exception):
@@ -49,18 +53,20 @@ class Waiting(NamedTuple):
 
 class Room:
     """The room. `model` makes a model that tells `heard` (in this thread) what it has to say. `lesson` is the message of the lesson that asks about
-    the first two, if any.
+    the first two, if any. `remembered` gives the first messages of a pair where they are known from before. With `later` there is no welcome until
+    `learned` is called.
     """
 
     def __init__(
-        self, settings: Sequence[Setting], replicate: int, model: Callable[[Callable[[bytes | None], None]], Any], lan: str = "", lesson: bytes | None = None
-    ) -> None:
+        self, settings: Sequence[Setting], replicate: int, model: Callable[[Callable[[bytes | None], None]], Any], lan: str = "", lesson: bytes | None = None,
+        remembered: Remembered = lambda pair, names, replicate: (), later: bool = False,
+    ) -> None:  # fmt: skip
         self.settings = list(settings)
         pair_of(self.settings)  # a fault is told before anything begins
         self.first = list(settings)
         self.replicate, self.lan = replicate, lan
         self.program = Program([one.source for one in settings])
-        self.lesson, self.taught = lesson, list(settings)
+        self.lesson, self.taught, self.remembered = lesson, list(settings), remembered
         self.recording = self._blank(settings)
         self.tabs: set[Tab] = set()
         self.roles = Class()
@@ -75,7 +81,8 @@ class Room:
         self._controls: list[dict[str, Any]] = []
         self.keeper = Keeper(model, self)
         self.keeper.start()  # while it starts, the welcome is written
-        self._set_out()
+        if not later:
+            self._set_out()
 
     # ── the model's owner ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -147,7 +154,8 @@ class Room:
         self.tabs.add(tab)
         told = {"welcome": self._welcome, "model": self._model_text(), "class": as_text(self.roles.told(self.lan)), "state": self._state_text()}
         for kind, text in told.items():
-            tab.know(kind, text)
+            if text:
+                tab.know(kind, text)
         return tab
 
     def leave(self, tab: Tab) -> None:
@@ -250,10 +258,13 @@ class Room:
         self.keeper.open(anew=True)
 
     def _blank(self, settings: Sequence[Setting]) -> Recording:
-        """A recording with nothing in it but the lesson, if it is about these two."""
+        """A recording with nothing in it but what is known from before, and the lesson if it is about these two."""
         made = Recording()
         if self.lesson is not None and list(settings) == self.taught:
             made.add(self.lesson)
+        first, other = settings
+        for message in self.remembered(pair_of(settings), (first.source, other.source), self.replicate):
+            made.add(message)
         return made
 
     # ── the class ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -324,6 +335,11 @@ class Room:
     def learn(self) -> Callable[[], None] | None:
         """Something that takes a second and that the welcome could say; to be called in another thread, then `learned` in this one. None: it says all."""
         return self.program.unknown(self.settings)
+
+    def gather(self) -> None:
+        """What the welcome says, for the first time: it takes half a second; to be called in another thread, then `learned` in this one."""
+        controls(self.settings)
+        library()
 
     def learned(self) -> None:
         """What was found out is told."""

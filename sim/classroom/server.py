@@ -17,8 +17,9 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from sim.classroom.asks import Allowance, Chooses, Joins, NotUnderstood, Plain, read_phone
 from sim.classroom.controls import both
 from sim.classroom.guard import Addresses, Guard, html
+from sim.classroom.opening import kept
 from sim.classroom.phone import phone_page
-from sim.classroom.process import Model
+from sim.classroom.process import Begun, Model
 from sim.classroom.roles import MOST_PHONES, Phone
 from sim.classroom.room import MOST_TABS, Full, Room
 from sim.classroom.setting import Setting
@@ -41,11 +42,14 @@ class Classroom:
     """The application: one room, whoever looks on, whoever has joined by phone."""
 
     def __init__(
-        self, settings: Sequence[Setting], replicate: int, addresses: Addresses, lang: Lang, slow_s: float = SLOW_S, lesson: bytes | None = None
-    ) -> None:
+        self, settings: Sequence[Setting], replicate: int, addresses: Addresses, lang: Lang, slow_s: float = SLOW_S, lesson: bytes | None = None,
+        begun: Begun | None = None,
+    ) -> None:  # fmt: skip
         self.settings, self.replicate, self.addresses, self.lang, self.slow_s = settings, replicate, addresses, lang, slow_s
-        self.lesson = lesson
+        self.lesson, self.begun = lesson, begun
         self.abort: Abort = lambda client: None
+        self.opened: Callable[[], None] = lambda: None
+        """called once there is something to see"""
         self.room: Room
         self.phones = 0
         self._joined: set[asyncio.Event] = set()
@@ -68,10 +72,11 @@ class Classroom:
                 with contextlib.suppress(RuntimeError):  # the loop is gone: the server has ended
                     loop.call_soon_threadsafe(heard, message)
 
-            return Model(pass_on)
+            begun, self.begun = self.begun, None
+            return Model(pass_on, begun)
 
         lan = f"http://{self.addresses.lan}:{self.addresses.port}/join" if self.addresses.lan else ""
-        self.room = Room(self.settings, self.replicate, model, lan, self.lesson)
+        self.room = Room(self.settings, self.replicate, model, lan, self.lesson, kept, later=True)
         self.room.phones_told = self._tell_phones
         beside = [asyncio.create_task(self._tick()), asyncio.create_task(self._learn()), asyncio.create_task(asyncio.to_thread(page_text, self.lang))]
         try:
@@ -91,7 +96,14 @@ class Classroom:
             self.room.tick()
 
     async def _learn(self) -> None:
-        """What takes a second is found out once the first picture is there."""
+        """What pages are told beside the pictures is found out when the model has started, so that nothing keeps the first picture waiting."""
+        while self.room.state == "starting" and not min(self.room.recording.ready):
+            await asyncio.sleep(0.02)
+        self.opened()
+        while self.room.state == "starting":
+            await asyncio.sleep(0.05)
+        await asyncio.to_thread(self.room.gather)
+        self.room.learned()
         while True:
             await asyncio.sleep(0.5)
             if self.room.state == "running" and (find_out := self.room.learn()) is not None:

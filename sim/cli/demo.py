@@ -46,19 +46,29 @@ def demo(
     lang: options.Lang = None,
 ) -> None:
     """Open the classroom."""
-    from sim.classroom.listen import open_doors, serve
-    from sim.classroom.server import Classroom
-    from sim.classroom.setting import Setting, pair_of
+    from sim.classroom.process import begin
+
+    begun = begin()  # the models are made while the server is
+    from sim.classroom.setting import Setting
 
     spoken = options.speak(lang)
     sources, message = _lesson(lesson) if lesson is not None else ((first, other or (PAIR[1] if first == PAIR[0] else first)), None)
     settings = [Setting(one) for one in sources]
+    begun.prepare([one.plain() for one in settings], replicate)
+    from sim.classroom.listen import open_doors, serve
+    from sim.classroom.server import Classroom
+    from sim.classroom.setting import pair_of
+
     pair_of(settings)
     addresses, doors = open_doors(port, lan)
-    classroom = Classroom(settings, replicate, addresses, spoken.lang, lesson=message)
-    _tell(addresses, port, spoken)
-    if browser:
-        threading.Thread(target=_open, args=(f"http://127.0.0.1:{addresses.port}/",), daemon=True).start()
+    classroom = Classroom(settings, replicate, addresses, spoken.lang, lesson=message, begun=begun)
+
+    def opened() -> None:
+        _tell(addresses, port, spoken)
+        if browser:
+            threading.Thread(target=_open, args=(f"http://127.0.0.1:{addresses.port}/",), daemon=True).start()
+
+    classroom.opened = opened
     with contextlib.suppress(KeyboardInterrupt):
         serve(classroom, doors)
     _line(spoken("The classroom is closed."))

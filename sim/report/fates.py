@@ -6,9 +6,9 @@ import math
 
 from sim.life import Life, changed_in_kind, follow_many, open_hours, tell
 from sim.locale import Translator, mark
+from sim.locale.voice import voice
 from sim.outcome import Outcome
 from sim.report.evidence import Fate, Step
-from sim.report.voice import voice
 from sim.study.many import home, homes, on_threads, run_named
 from sim.study.plan import Plan
 from sim.study.run import with_run

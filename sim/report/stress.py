@@ -20,10 +20,10 @@ from sim.community import Community
 from sim.demand.surplus import issues_with
 from sim.engine import Absence, advance, keep_away
 from sim.locale import Translator, mark
+from sim.locale.voice import voice
 from sim.metrics.daily import daily
 from sim.report.evidence import Shock, Strain
 from sim.report.vacancy import Vacancy, busiest, case_hours, employed, missing
-from sim.report.voice import voice
 from sim.scenario.place import Surge
 from sim.scenario.scenario import Scenario
 from sim.simulate import assemble, finish, start, window

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.locale import Lang
+from sim.locale.voice import voice
 from sim.report.document import Document
 from sim.report.haste import hasty
 from sim.report.study_chapters.annex import annex_sections
@@ -16,7 +17,6 @@ from sim.report.study_chapters.robustness import robustness_section
 from sim.report.study_chapters.sensitivity import sensitivity_section
 from sim.report.study_chapters.varied import varied_section
 from sim.report.study_findings import find
-from sim.report.voice import voice
 from sim.sweep.result import Sweep
 
 

@@ -11,10 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.locale import Lang, Translator, mark
+from sim.locale.voice import voice
 from sim.metrics import METRICS, Metric
 from sim.report.document import Cell, Head
 from sim.report.evidence import Evidence
-from sim.report.voice import voice
 from sim.scenario.provenance import Row, provenance
 from sim.scenario.scenario import Scenario
 from sim.study.compare import Comparison, Difference, judge

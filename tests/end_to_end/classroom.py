@@ -36,8 +36,8 @@ class Open:
         return self.classroom.room
 
     def from_h(self) -> int:
-        """The first frame, once the model has begun."""
-        self.wait(lambda: self.room.recording.ready_h > 0)
+        """The first frame, once the model has begun (the frame itself may be known from before) and pages are welcomed."""
+        self.wait(lambda: self.room.from_h > 0 and bool(self.room._welcome))
         return self.room.from_h
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.classroom.container import unpack
 from sim.classroom.lives import lives_message, telling_cases
 from sim.life import Era, follow, tell
-from sim.locale import translator
+from sim.locale.voice import voice
 from sim.scenario.load import load
 
 SHORT = ["run.warm_up_days=7", "run.days=21", "run.follow_up_days=7"]
@@ -22,8 +22,8 @@ def test_lives_in_both_worlds_and_both_languages() -> None:
         for told, scenario in zip(whole[str(case)], scenarios, strict=True):
             life = follow(scenario, 0, case)
             for lang in ("zh", "en"):
-                assert [one[lang] for one in told] == [line.text for line in tell(life, translator(lang))]
-            assert [one["h"] for one in told] == [round(line.h, 4) for line in tell(life, translator("en"))]
+                assert [one[lang] for one in told] == [line.text for line in tell(life, voice(lang))]
+            assert [one["h"] for one in told] == [round(line.h, 4) for line in tell(life, voice("en"))]
     assert any(one != other for one, other in whole.values())
     cut = unpack(lives_message(worlds, 0, cases, 14 * 24))[0]["cases"]
     for case, pair in whole.items():

@@ -428,6 +428,28 @@ def test_the_week_of_the_class_is_laid_beside_the_week_without_it(room: Room, ma
     assert [one["result"] for one in drain(room, tab) if isinstance(one, dict) and one["tell"] == "class"][-1] == result
 
 
+def test_what_is_known_from_before_is_shown_at_once_and_told_once(made: list[Model]) -> None:
+    def make(heard: Callable[[bytes | None], None]) -> Model:
+        made.append(Model(heard))
+        return made[-1]
+
+    known = [place(), organisation(0), organisation(1), days(0, FROM, 1), days(1, FROM, 1)]
+    early = Room(PAIR, 0, make, remembered=lambda scenarios, names, replicate: known if (names, replicate) == (("three-house-village",) * 2, 0) else [], later=True)
+    tab = join(early)
+    told = drain(early, tab)
+    assert [one for one in told if isinstance(one, bytes)] == known
+    assert "welcome" not in kinds(told)
+    ask(early, tab, ask="change", world=1, at_h=FROM, practices=[], set={})
+    assert len(errors(drain(early, tab))) == 1, "nothing can be changed before the model is there"
+    made[0].opens()
+    made[0].runs(FROM + 24)
+    later = [one for one in drain(early, tab) if isinstance(one, bytes)]
+    assert later == [days(0, FROM + 1, 24), days(1, FROM + 1, 24)]
+    early.gather()
+    early.learned()
+    assert "welcome" in kinds(drain(early, tab))
+
+
 def test_phones_join_only_where_the_program_was_told_to_let_them(made: list[Model]) -> None:
     def make(heard: Callable[[bytes | None], None]) -> Model:
         made.append(Model(heard))

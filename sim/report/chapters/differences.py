@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from sim.locale.voice import formal
 from sim.report.document import Block, Bullets, Paragraph, Picture, Section
 from sim.report.telling import Telling, clauses
-from sim.report.voice import formal
 from sim.scenario.library import library
 from sim.study.difference import diff
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from sim.locale.voice import formal
 from sim.metrics import HEADLINES
 from sim.report.chapters.front_answer import name_of
 from sim.report.document import Bullets, Section
 from sim.report.telling import Telling, joined
-from sim.report.voice import formal
 from sim.scenario.idle import idle
 from sim.scenario.provenance import counted
 from sim.study.plan import CAUTIONS

@@ -8,13 +8,13 @@ import numpy as np
 
 from sim.locale import mark
 from sim.locale.numbers import decimals, unit_of
+from sim.locale.voice import formal
 from sim.metrics import HEADLINES, METRICS
 from sim.metrics.portrait import COSTS
 from sim.report.chapters.front_answer import main_metric
 from sim.report.chapters.metric_table import metric_table
 from sim.report.document import Block, Cell, Head, Paragraph, Picture, Section, Table
 from sim.report.telling import Telling, clauses, interval_cell
-from sim.report.voice import formal
 from sim.scenario.resources import ROWS, in_words, not_equal, resources_of, same_money, scaled
 from sim.study.interval import estimate
 

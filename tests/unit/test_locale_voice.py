@@ -9,7 +9,7 @@ import pytest
 
 from sim.locale import FOLDER
 from sim.locale.compile import read_po
-from sim.report.voice import FULL, formal, voice
+from sim.locale.voice import FULL, formal, voice
 
 SENTENCES = [form for value in read_po((FOLDER / "zh" / "LC_MESSAGES" / "shequ.po").read_text(encoding="utf-8")).values() for form in value.split("\0")]
 

@@ -1,7 +1,7 @@
-"""The voice of a report: the catalogue's sentences, in Chinese with the full-width punctuation that documents have (GB/T 15834).
+"""The voice of reports and pages: the catalogue's sentences, in Chinese with the full-width punctuation that documents have (GB/T 15834).
 
-The screen writes half-width signs, which consoles show evenly; a document is read by people who take those for slips. Only our own sentences
-are changed, before names and numbers are filled in.
+The console has half-width signs, which it shows evenly; what is read in a document or a browser would have slips with them. Only our own
+sentences are changed, before names and numbers are filled in.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Formal(Translator):
 
 @cache
 def voice(lang: Lang) -> Translator:
-    """The translator of a report."""
+    """The translator of a report or a page."""
     return Formal(translator(lang)) if lang == "zh" else translator(lang)
 
 
