@@ -169,3 +169,29 @@ def goes_on_after_the_server_was_away(server: Server, shown: Any) -> None:
         shown.click("#day-on")
     finally:
         again.end()
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_lesson_is_played_live(chromium: Any, lang: str) -> None:
+    """A teacher's path: one command, a guess, the run, the answer; the model runs on beside the picture."""
+    server = Server("--lesson", "pooling", "--port", "0")
+    shown = chromium.new_page(viewport=DESK)
+    complaints: list[str] = []
+    shown.on("pageerror", lambda one: complaints.append(str(one)))
+    try:
+        shown.goto(f"http://127.0.0.1:{server.port}/?lang={lang}")
+        shown.wait_for_selector("body[data-ready]", timeout=60_000)
+        assert shown.get_attribute("#tab-lesson", "aria-selected") == "true"
+        assert shown.is_disabled("#lesson-run") and shown.is_disabled("#lesson-reveal")
+        shown.click("#choice-2")
+        shown.click("#lesson-run")
+        until(shown, "shequ.clock.frame > shequ.recording.from + 48", 30)
+        assert shown.locator(".theory-numbers").count() == 0
+        shown.click("#lesson-reveal")
+        assert shown.locator("#choice-2.right").count() == 1
+        numbers = [float(one) for one in shown.eval_on_selector_all(".theory-numbers tbody tr:first-child td", "cells => cells.map(one => one.dataset.value)")]
+        assert numbers == pytest.approx([1.008, 1.014, 9.598, 9.611], abs=5e-4)
+        assert complaints == []
+    finally:
+        shown.close()
+        server.end()

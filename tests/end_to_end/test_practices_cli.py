@@ -47,7 +47,7 @@ def test_the_list_can_be_narrowed(shequ: Shequ) -> None:
     assert ids_in(shequ("practices", "--text", "no such thing")[1]) == []
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("lang", [pytest.param("en", marks=pytest.mark.long), "zh"])
 @pytest.mark.parametrize("name", library())
 def test_each_is_explained_in_words(shequ: Shequ, name: str, lang: str) -> None:
     """What it is, what it changes, its patterns with what was found; the sentences are finished and in one language."""

@@ -114,6 +114,7 @@ class Deadly:
 
 
 @pytest.mark.long
+@pytest.mark.exhaustive
 def test_a_run_that_kills_one_worker_after_another_is_put_aside(cluster: Cluster, tmp_path: Path) -> None:
     table = expand(read_study(write_study(tmp_path, 4)))
     jobs = [Job(row.key, pack(row.point.scenario), row.replicate, {}, 1) for row in table.rows(0, 4)]
@@ -131,6 +132,7 @@ def test_a_run_that_kills_one_worker_after_another_is_put_aside(cluster: Cluster
 
 
 @pytest.mark.long
+@pytest.mark.exhaustive
 def test_a_local_cluster_needs_no_address_and_ends_with_the_study(tmp_path: Path) -> None:
     write_study(tmp_path, REPLICATIONS)
     local = ("--executor", "dask", "-j", "2")

@@ -28,7 +28,6 @@ from tests.end_to_end.study_process import (
 
 pytestmark = [pytest.mark.long, pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are found through /proc")]
 
-KILLS = 20
 REPLICATIONS = 250
 WORKER = "spawn_main"
 
@@ -64,13 +63,14 @@ def goes_on(unbroken: Unbroken, out: str, before: dict[str, tuple[int, float, by
     assert tables(unbroken.folder / out) == unbroken.tables
 
 
-def test_kill_9_of_the_whole_group_at_20_random_moments(unbroken: Unbroken) -> None:
+@pytest.mark.parametrize("kills", [5, pytest.param(20, marks=pytest.mark.exhaustive)])
+def test_kill_9_of_the_whole_group_at_random_moments(unbroken: Unbroken, kills: int) -> None:
     luck = random.Random(20)
-    store = unbroken.folder / "killed/runs.sqlite"
+    store = unbroken.folder / f"killed-{kills}/runs.sqlite"
     before: dict[str, tuple[int, float, bytes]] = {}
     half_done = grew = 0
-    for number in range(KILLS):
-        process = start(unbroken.folder, "killed")
+    for number in range(kills):
+        process = start(unbroken.folder, f"killed-{kills}")
         moment = luck.uniform(0.1, 1.2 if 2 * len(before) < unbroken.total else 0.9) * unbroken.starting_s
         wait_or_progress(process, 60.0 if number % 5 == 2 else moment)  # every fifth while runs are made, however slow the machine is
         assert process.poll() is None, "it ended before it was killed: the study is too short"
@@ -81,10 +81,10 @@ def test_kill_9_of_the_whole_group_at_20_random_moments(unbroken: Unbroken) -> N
         grew += len(now) > len(before)
         half_done += 0 < len(now) < unbroken.total
         before = now
-    print(f"{half_done} of {KILLS} kills hit a half-done study, {grew} one that was making runs; {len(before)} of {unbroken.total} runs were done")
-    assert half_done >= KILLS // 2
-    assert grew >= KILLS // 5
-    goes_on(unbroken, "killed", before)
+    print(f"{half_done} of {kills} kills hit a half-done study, {grew} one that was making runs; {len(before)} of {unbroken.total} runs were done")
+    assert half_done >= kills // 2
+    assert grew >= kills // 5
+    goes_on(unbroken, f"killed-{kills}", before)
 
 
 def wait_or_progress(process: Process, seconds: float) -> None:

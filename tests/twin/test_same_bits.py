@@ -115,6 +115,7 @@ def test_visits_add_up_to_pools_handlers_and_cases(seed: int) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.exhaustive
 def test_the_compiled_engine_counts_no_references(tmp_path: Path) -> None:
     """Compiled anew in its own cache folder: a kernel read from the cache has no code left to inspect."""
     script = (

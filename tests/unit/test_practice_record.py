@@ -36,9 +36,12 @@ def test_what_does_not_hold_says_why_and_nothing_else_does(name: str) -> None:
 
 
 @pytest.mark.long
-def test_the_whole_library_checked_again_finds_what_is_recorded() -> None:
-    """Under five minutes on two cores; the same numbers to all digits recorded."""
-    assert record.as_json(try_practices(workers=2)) == record.read()
+@pytest.mark.parametrize("every", [17, pytest.param(1, marks=pytest.mark.exhaustive)])
+def test_the_library_checked_again_finds_what_is_recorded(every: int) -> None:
+    """The same numbers to all digits recorded; all of it in less than five minutes on two cores."""
+    known = record.read()["practices"]
+    names = list(known)[::every]
+    assert record.as_json(try_practices(names, workers=2)) == {"practices": {name: known[name] for name in names}}
 
 
 def test_the_readmes_tell_the_counts_of_the_record() -> None:

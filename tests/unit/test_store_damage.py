@@ -292,7 +292,7 @@ def spoil(data: bytearray, seed: int) -> bytes:
     return bytes(data)
 
 
-@pytest.mark.parametrize("seeds", [range(10), pytest.param(range(10, 100), marks=pytest.mark.long)], ids=["few", "many"])
+@pytest.mark.parametrize("seeds", [range(10), pytest.param(range(10, 100), marks=[pytest.mark.long, pytest.mark.exhaustive])], ids=["few", "many"])
 def test_whatever_the_damage_no_run_is_lost_whose_bytes_are_there_and_none_is_changed(healthy: Path, tmp_path: Path, seeds: range) -> None:
     values = {one.key: encode(one.to_plain()) for one in RUNS}
     originals = {one.key: one.to_json() for one in RUNS}

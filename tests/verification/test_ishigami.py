@@ -98,6 +98,7 @@ def test_the_published_indices_lie_in_their_intervals(tmp_path: Path) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.exhaustive
 @pytest.mark.usefixtures("function")
 def test_the_command_gives_them_narrowly_for_the_difference(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """With N = 128 the widest interval of S1 is below .2."""

@@ -26,7 +26,7 @@ def test_mm3_waits():
     check(textbook(2.4, cases=60_000), measure, exact, seed=20)
 
 
-@pytest.mark.parametrize(("people", "cases"), [(2, 50_000), *(pytest.param(*one, marks=pytest.mark.long) for one in ((5, 75_000), (10, 120_000)))])
+@pytest.mark.parametrize(("people", "cases"), [(2, 50_000), *(pytest.param(*one, marks=[pytest.mark.long, pytest.mark.exhaustive]) for one in ((5, 75_000), (10, 120_000)))])
 def test_pooling(people, cases):
     """V17: at the same load per person, a larger office waits less (one person: V1)."""
     scenario = textbook(0.8 * people, cases=cases, posts=clerks(people))

@@ -30,7 +30,7 @@ def scattered(count: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
     return both[0] * SIDE, both[1] * SIDE
 
 
-@pytest.mark.parametrize("n", [1, 5, pytest.param(20, marks=pytest.mark.long)])
+@pytest.mark.parametrize("n", [1, 5, pytest.param(20, marks=[pytest.mark.long, pytest.mark.exhaustive])])
 def test_distance_to_the_nearest_on_a_torus(n):
     """V23: P(nearest > r) = (1 - pi r^2 / A)^n for r < side / 2; one place per square, seen with its eight neighbours."""
     way = np.empty(4000)
