@@ -120,9 +120,9 @@ class Room:
             one.tell(text)
 
     def tick(self) -> None:
-        """A few times a second: how far the model is and how busy, where that is news."""
+        """A few times a second: how far the model is and how busy, where that is news. A model that starts or has stopped says so, and nothing hides it."""
         text = self._state_text()
-        if text != self._state:
+        if text != self._state and self.state == "running":
             self._state = text
             self._know("state", text)
 
@@ -152,7 +152,7 @@ class Room:
             raise Full
         tab = Tab(wake)
         self.tabs.add(tab)
-        told = {"welcome": self._welcome, "model": self._model_text(), "class": as_text(self.roles.told(self.lan)), "state": self._state_text()}
+        told = {"welcome": self._welcome, "model": self._model_text(), "class": as_text(self.roles.told(self.lan)), "state": self._state_text() if self.state == "running" else ""}
         for kind, text in told.items():
             if text:
                 tab.know(kind, text)
