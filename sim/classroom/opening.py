@@ -68,10 +68,10 @@ def _path(scenarios: Pair, names: tuple[str, str], replicate: int) -> Path:
 
 @cache
 def _sources() -> bytes:
-    """Digest of the whole package."""
+    """Digest of the whole package, with its translations."""
     here = Path(__file__).parents[1]
     digest = hashlib.sha256()
-    for path in sorted(here.rglob("*.py")):
+    for path in sorted(one for one in here.rglob("*.*") if one.suffix in {".py", ".mo"}):
         digest.update(path.read_bytes())
     return digest.digest()
 

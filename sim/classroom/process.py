@@ -35,8 +35,9 @@ class Begun(NamedTuple):
     pipe: Connection
 
     def prepare(self, settings: Sequence[Mapping[str, Any]], replicate: int) -> None:
-        """Let it make a pair ready that will soon be asked for, while this process has other things to do."""
-        self.pipe.send_bytes(json.dumps({"do": "prepare", "settings": list(settings), "replicate": replicate}).encode())
+        """Let it make a pair ready that will soon be asked for, while this process has other things to do. One that has ended is noticed then."""
+        with contextlib.suppress(OSError):
+            self.pipe.send_bytes(json.dumps({"do": "prepare", "settings": list(settings), "replicate": replicate}).encode())
 
 
 def begin() -> Begun:
@@ -119,14 +120,15 @@ class _Worker:
     def tell(self, **plain: Any) -> None:
         self.pipe.send_bytes(json.dumps(plain, ensure_ascii=False).encode())
 
-    def ran(self, step: Callable[[], list[bytes]]) -> None:
-        """Send what a step gives, and how many seconds of the processor it took."""
+    def ran(self, step: Callable[[], list[bytes]]) -> list[bytes]:
+        """Send what a step gives, and how many seconds of the processor it took. The messages are returned."""
         began = time.process_time()
         messages = step()
         took = time.process_time() - began
         for message in messages:
             self.pipe.send_bytes(message)
         self.tell(tell="ran", model_s=took, ready_h=self.pair.ready_h)
+        return messages
 
     def answer(self, asked: dict[str, Any]) -> None:
         """One message from the server. What the user did wrong is told as refused; anything else ends the process, and the server says so."""
@@ -167,9 +169,7 @@ class _Worker:
         self.pair = self.prepared["pair"] if same else self._made(asked["settings"], asked["replicate"])
         self.prepared = {}
         self.tell(tell="opening", id=asked["id"], from_h=self.pair.from_h, end_h=self.pair.end_h)
-        opening = self.pair.opening()
-        self.ran(lambda: opening)
-        keep(self.pair.scenarios, self.pair.names, self.replicate, opening)
+        keep(self.pair.scenarios, self.pair.names, self.replicate, self.ran(self.pair.opening))
         for change in asked["changes"]:
             self._change(change)
         self.until_h = min(asked["until_h"] or self.pair.from_h + 2 * DAY_H, self.pair.end_h)
