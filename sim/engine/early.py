@@ -56,8 +56,14 @@ def kind_of_world() -> Any:
     fields: dict[str, Any] = {}
     for name, hint in get_type_hints(World).items():
         none = (0,) * AXES.get(name, 1)
-        fields[name] = np.zeros(none, TABLES[name].dtype).view(np.recarray) if name in TABLES else np.zeros(none, get_args(get_args(hint)[1])[0])
+        fields[name] = np.zeros(none, TABLES[name].dtype).view(np.recarray) if name in TABLES else np.zeros(none, _number(hint))
     return numba.typeof(World(**fields))
+
+
+def _number(hint: Any) -> Any:
+    """The type of number in an NDArray: dtype[…] around it, or, where numpy has NDArray as an alias of its own, nothing."""
+    last = get_args(hint)[-1]
+    return next(iter(get_args(last)), last)
 
 
 def begin() -> None:

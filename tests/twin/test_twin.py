@@ -58,6 +58,7 @@ MORE = int(os.environ.get("SHEQU_WORLDS", "200"))
 
 
 @pytest.mark.long
+@pytest.mark.exhaustive
 def test_more_random_worlds_agree_and_every_feature_acts_in_them() -> None:
     agree(range(WORLDS, MORE))
 
