@@ -12,7 +12,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 import sim
 
@@ -26,7 +26,7 @@ LONGEST = """(length) => {
   return hours[waiting.indexOf(Math.max(...waiting))];
 }"""
 
-SCREEN = {"width": 1366, "height": 768}
+SCREEN: ViewportSize = {"width": 1366, "height": 768}
 HERE = Path(__file__).parent
 
 

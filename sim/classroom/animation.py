@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
@@ -14,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.classroom.frames import Frame, Recording, frames, read
+from sim.draft import draft
 from sim.locale import Lang, Translator, mark, translator
 from sim.store.fault import ToldError
 from sim.world.codes import Fate
@@ -72,14 +72,13 @@ def require_form(path: Path) -> None:
 
 def animate(messages: Sequence[bytes], path: Path, *, every_h: int | None = None, lang: Lang = "zh") -> Path:
     """Draw every `every_h`-th hour and write the file, whole or not at all. Raises AnimationError, MissingGlyphError, OSError."""
-    from sim.classroom.replay import write_whole
-
     require_form(path)
     recording = read(messages)
     total = sum(header["frames"] for header, _ in recording.days[0])
     pictures = _pictures(recording, every_h or max(1, round(total / PICTURES)), translator(lang))
     if path.suffix.lower() == ".gif":
-        write_whole(path, _gif(pictures))
+        with draft(path) as part:
+            part.write_bytes(_gif(pictures))
     else:
         _mp4(pictures, path)
     return path
@@ -111,18 +110,13 @@ def _palette() -> list[int]:
 
 def _mp4(pictures: Iterator[Image], path: Path) -> None:
     size = f"{round(WIDTH * DPI)}x{round(HEIGHT * DPI)}"
-    part = path.with_name(f".{os.getpid()}.{path.name}")
     command = ["ffmpeg", "-y", "-loglevel", "error", "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", size, "-r", str(PER_SECOND), "-i", "-",
-               "-pix_fmt", "yuv420p", "-movflags", "+faststart", str(part)]  # fmt: skip
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        raw = b"".join(one.tobytes() for one in pictures)
-        done = subprocess.run(command, input=raw, capture_output=True, check=False)
+               "-pix_fmt", "yuv420p", "-movflags", "+faststart"]  # fmt: skip
+    raw = b"".join(one.tobytes() for one in pictures)
+    with draft(path) as part:
+        done = subprocess.run([*command, str(part)], input=raw, capture_output=True, check=False)
         if done.returncode:
             raise AnimationError(FAILED, path=path, problem=done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:] or done.returncode)
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _pictures(recording: Recording, every_h: int, say: Translator) -> Iterator[Image]:

@@ -11,8 +11,9 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from sim.classroom.controls import Words, both
+from sim.classroom.controls import Words
 from sim.locale import mark
+from sim.locale.voice import both
 from sim.scenario.quantity import Part
 
 LARGEST = 64 * 1024

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sim.classroom.levers import GROUPS, Lever, levers
 from sim.classroom.setting import Setting, switched, switched_on
 from sim.errors import ScenarioError
-from sim.locale.voice import voice
+from sim.locale.voice import both
 from sim.scenario.library import Entry, library
 from sim.scenario.nouns import UNITS
 from sim.scenario.provenance import Row, provenance
@@ -21,12 +21,6 @@ from sim.scenario.sharing import same_issues
 
 Words = dict[str, str]
 """One text in both languages: {"zh", "en"}."""
-
-
-def both(text: str, **blanks: Any) -> Words:
-    """A marked sentence in both languages; a blank that is a Sentence is filled in each language with its own."""
-    return {lang: voice(lang)(text, **{name: getattr(one, lang) if isinstance(one, Sentence) else one for name, one in blanks.items()})
-            for lang in ("zh", "en")}  # type: ignore[arg-type]  # fmt: skip
 
 
 class Known(NamedTuple):

@@ -11,13 +11,13 @@ import hashlib
 import json
 import os
 import struct
-import tempfile
 import zlib
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
 from sim.cache import cache_folder
+from sim.draft import draft
 from sim.scenario.scenario import Scenario
 
 MOST_KEPT = 24
@@ -44,9 +44,8 @@ def keep(scenarios: Pair, names: tuple[str, str], replicate: int, messages: Sequ
     with contextlib.suppress(OSError):
         if path.exists() and kept(scenarios, names, replicate):
             return
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            file.write(packed)
-        os.replace(file.name, path)
+        with draft(path) as part:
+            part.write_bytes(packed)
         by_age = sorted(path.parent.iterdir(), key=lambda one: one.stat().st_mtime, reverse=True)
         for old in by_age[MOST_KEPT:]:
             old.unlink()

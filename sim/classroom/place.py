@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,8 +10,8 @@ from sim.classroom.container import pack
 from sim.classroom.doing import Doing
 from sim.community import build_community
 from sim.governance.access import points_of
-from sim.locale import Translator, mark
-from sim.locale.voice import voice
+from sim.locale import mark
+from sim.locale.voice import both
 from sim.scenario.scenario import Scenario
 from sim.world import Rows, World
 from sim.world.codes import Fate, Role
@@ -63,12 +62,6 @@ def place_message(scenario: Scenario, replicate: int, world: World, from_h: int,
     }  # fmt: skip
     told = int(np.searchsorted(world.issue["occur_h"], end_h))
     return pack(header, {**_entrances(world.entrance), **_residents(world.resident), **_issues(world.issue, told)})
-
-
-def both(text: str, **blanks: Any) -> dict[str, str]:
-    """A sentence in both languages."""
-    speakers: Sequence[Translator] = (voice("zh"), voice("en"))
-    return {say.lang: say(text, **blanks) for say in speakers}
 
 
 def _coded(words: dict[int, tuple[str, str]]) -> list[dict[str, str] | None]:

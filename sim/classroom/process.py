@@ -12,6 +12,7 @@ It runs a day at a time and looks for a new message between two days.
 from __future__ import annotations
 
 import contextlib
+import importlib
 import json
 import multiprocessing
 import signal
@@ -91,8 +92,7 @@ class Model:
 def run(pipe: Connection) -> None:
     """The model's own life: until the pipe is closed. Ctrl-C is the server's to answer."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    import sim.classroom.pair  # noqa: F401  what any task needs: it comes while nobody waits
-
+    importlib.import_module("sim.classroom.pair")  # what any task needs comes while nobody waits
     try:
         _Worker(pipe).work()
     except (EOFError, OSError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -12,6 +11,7 @@ from sim.classroom.lesson import Lesson, find_lesson, lesson_message
 from sim.classroom.lives import lives_message, telling_cases
 from sim.classroom.page import page
 from sim.classroom.pair import DAY_H, Pair
+from sim.draft import draft
 from sim.errors import ScenarioError
 from sim.locale import Lang, language
 from sim.scenario.scenario import Scenario
@@ -43,7 +43,8 @@ class Replay:
     def save(self, path: str | Path, lang: Lang | None = None) -> Path:
         """Write the page as one file, whole or not at all; missing folders are made. Raises OSError."""
         target = Path(path)
-        write_whole(target, self.html(lang).encode("utf-8"))
+        with draft(target) as part:
+            part.write_bytes(self.html(lang).encode("utf-8"))
         return target
 
     def gif(self, path: str | Path, *, every_h: int | None = None, lang: Lang | None = None) -> Path:
@@ -112,15 +113,4 @@ def _name(source: Source) -> str:
     return "" if isinstance(source, Scenario) else str(source)
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that it is there as a whole or as it was before. Raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        part.write_bytes(content)
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-__all__ = ["CASES", "DAYS", "Replay", "record", "record_lesson", "replay", "write_whole"]
+__all__ = ["CASES", "DAYS", "Replay", "record", "record_lesson", "replay"]

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from sim.classroom.asks import Allowance, NotUnderstood
-from sim.classroom.controls import both
 from sim.locale import mark
+from sim.locale.voice import both
 from sim.scenario.sentences import Sentence
 
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"

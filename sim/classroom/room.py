@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from sim.classroom import asks
 from sim.classroom.asks import NotUnderstood
-from sim.classroom.controls import both, cards, controls, known, within
+from sim.classroom.controls import cards, controls, known, within
 from sim.classroom.keeper import STATES, Keeper
 from sim.classroom.program import Program
 from sim.classroom.recording import Recording
@@ -24,6 +24,7 @@ from sim.classroom.tab import Tab, as_text, error_text, words_of
 from sim.classroom.week import Deciding, compared, week_of
 from sim.errors import ShequError
 from sim.locale import mark
+from sim.locale.voice import both
 from sim.scenario.library import library
 from sim.scenario.scenario import Scenario
 
@@ -62,12 +63,11 @@ class Room:
         remembered: Remembered = lambda pair, names, replicate: (), later: bool = False,
     ) -> None:  # fmt: skip
         self.settings = list(settings)
-        pair_of(self.settings)  # a fault is told before anything begins
         self.first = list(settings)
         self.replicate, self.lan = replicate, lan
         self.program = Program([one.source for one in settings])
         self.lesson, self.taught, self.remembered = lesson, list(settings), remembered
-        self.recording = self._blank(settings)
+        self.recording = self._blank(settings)  # a fault is told before anything begins
         self.tabs: set[Tab] = set()
         self.roles = Class()
         self.phones_told: Callable[[], None] = lambda: None
@@ -237,17 +237,16 @@ class Room:
         unknown = next((name for name in asked.pair if name not in self.program.names), None)
         if unknown is not None:
             raise NotUnderstood(both(mark("There is no scenario {name}."), name=unknown[:80]))
-        settings = [Setting(name) for name in asked.pair]
-        pair_of(settings)
-        self._anew(settings)
+        self._anew([Setting(name) for name in asked.pair])
 
     def _ask_again(self, _: Tab, asked: asks.Again) -> None:
         self._anew(self.first)
 
     def _anew(self, settings: Sequence[Setting]) -> None:
-        """Forget everything and begin with these two."""
+        """Forget everything and begin with these two. Raises ShequError, with nothing forgotten, if they cannot stand side by side."""
+        self.recording = self._blank(settings)
         self.first, self.settings = list(settings), list(settings)
-        self.recording, self.changes, self.until_h, self.deciding = self._blank(settings), [], 0, None
+        self.changes, self.until_h, self.deciding = [], 0, None
         self.waiting.clear()
         self.generation += 1
         self.from_h = self.end_h = 0

@@ -15,7 +15,6 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from sim.classroom.asks import Allowance, Chooses, Joins, NotUnderstood, Plain, read_phone
-from sim.classroom.controls import both
 from sim.classroom.guard import Addresses, Guard, html
 from sim.classroom.opening import kept
 from sim.classroom.phone import phone_page
@@ -25,6 +24,7 @@ from sim.classroom.room import MOST_TABS, Full, Room
 from sim.classroom.setting import Setting
 from sim.classroom.tab import Tab, as_text, error_text
 from sim.locale import Lang, mark
+from sim.locale.voice import both
 
 SLOW_S = 20.0
 """A tab that takes nothing for so long is dropped; it may come again, and gets everything from the beginning."""

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sim.classroom.container import unpack
-from sim.classroom.controls import both
 from sim.classroom.recording import Entry
 from sim.classroom.roles import WEEK_H, Choice, Question
 from sim.classroom.tab import Tab
 from sim.locale import mark
+from sim.locale.voice import both
 
 
 class Number(NamedTuple):

@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from sim.draft import draft
+
 STDOUT = Path("-")
 
 
@@ -44,14 +46,8 @@ def write(path: Path, text: str) -> None:
     if path == STDOUT:
         sys.stdout.write(text)
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name + ".part")
-    try:
+    with draft(path) as part:
         part.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(part, path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
 
 
 def write_json(path: Path, value: Any) -> None:

@@ -12,6 +12,8 @@ from typing import Any
 
 from sim.locale import Lang, Translator, translator
 
+LANGS: tuple[Lang, ...] = ("zh", "en")
+
 FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -40,6 +42,11 @@ def voice(lang: Lang) -> Translator:
     return Formal(translator(lang)) if lang == "zh" else translator(lang)
 
 
+def both(text: str, **blanks: Any) -> dict[str, str]:
+    """A marked sentence in both languages, {"zh", "en"}; a blank that has texts of its own in both (`.zh`, `.en`) is filled in each with that one."""
+    return {lang: voice(lang)(text, **{name: getattr(one, lang, one) for name, one in blanks.items()}) for lang in LANGS}
+
+
 @lru_cache(4096)
 def formal(text: str) -> str:
     """A Chinese text with full-width punctuation; numbers, times, addresses and text without Chinese stay as they are."""
@@ -49,4 +56,4 @@ def formal(text: str) -> str:
     return _SIGN.sub(lambda found: FULL[found[0]], text)
 
 
-__all__ = ["Formal", "formal", "voice"]
+__all__ = ["Formal", "both", "formal", "voice"]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
+from sim.draft import draft
 from sim.locale import mark
 from sim.report.evidence import Evidence
 from sim.report.stored import ArchiveError, from_json, to_json
@@ -30,13 +30,9 @@ def read_evidence(folder: Path) -> Evidence:
 
 def keep_evidence(evidence: Evidence, folder: Path) -> Path:
     """Write the evidence into the folder, which is made if need be; an old one is replaced when the new one is whole."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path, part = folder / FILE, folder / f".{FILE}.{os.getpid()}"
-    try:
+    path = folder / FILE
+    with draft(path) as part:
         part.write_text(to_json(evidence), encoding="utf-8", newline="\n")
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
     return path
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
+from sim.draft import draft
 from sim.errors import nearest
 from sim.locale import mark
 from sim.report.document import Document
@@ -49,23 +49,10 @@ def write_forms(document: Document, folder: Path, forms: Sequence[str] = ("html"
     All forms are made first, then written under other names, then renamed: an error leaves what was there before. Raises FormError, TypesetError, OSError.
     """
     made = {folder / f"report-{document.lang}.{name}": form(document, name, style) for name in dict.fromkeys(forms)}
-    folder.mkdir(parents=True, exist_ok=True)
-    with _gone_in_the_end([path.with_name(f".{path.name}.{os.getpid()}") for path in made]) as drafts:
-        for draft, content in zip(drafts, made.values(), strict=True):
-            draft.write_bytes(content)
-        for draft, path in zip(drafts, made, strict=True):
-            draft.replace(path)
+    with contextlib.ExitStack() as whole:
+        for path, content in made.items():
+            whole.enter_context(draft(path)).write_bytes(content)
     return list(made)
-
-
-@contextlib.contextmanager
-def _gone_in_the_end(paths: list[Path]) -> Iterator[list[Path]]:
-    """Files that are left behind in no case."""
-    try:
-        yield paths
-    finally:
-        for path in paths:
-            path.unlink(missing_ok=True)
 
 
 UNKNOWN = mark("a report is not written as {form}; possible: {forms}")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import math
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
+from sim.draft import draft
 from sim.store.reader import Reader, open_readonly
 from sim.store.run import Label, Run, State
 
@@ -105,14 +105,8 @@ def _failure(run: Run | None) -> str:
 @contextmanager
 def _whole(path: Path) -> Iterator[TextIO]:
     """A text file that takes its place when it is complete."""
-    part = path.with_name(f"{path.name}.part")
-    try:
-        with open(part, "w", encoding="utf-8", newline="") as file:
-            yield file
-        os.replace(part, path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+    with draft(path) as part, open(part, "w", encoding="utf-8", newline="") as file:
+        yield file
 
 
 __all__ = ["Exported", "export"]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from sim.draft import draft
 from sim.locale import mark
 from sim.metrics import METRICS
 from sim.sweep.fault import StudyFault, writing
@@ -32,20 +32,13 @@ def write_parquet(found: Sweep, folder: Path) -> Path:
     import pyarrow.parquet as pq
 
     path = folder / "all-metrics.parquet"
-    part = path.with_name(path.name + ".part")
     rows = _rows(found)
     first = list(islice(rows, BATCH))
     schema = pa.Schema.from_pandas(pd.DataFrame(first), preserve_index=False)
-    with writing(path):
-        try:
-            with pq.ParquetWriter(part, schema, compression="zstd") as writer:
-                while first:
-                    writer.write_table(pa.Table.from_pandas(pd.DataFrame(first), schema, preserve_index=False))
-                    first = list(islice(rows, BATCH))
-            os.replace(part, path)
-        except BaseException:
-            part.unlink(missing_ok=True)
-            raise
+    with writing(path), draft(path) as part, pq.ParquetWriter(part, schema, compression="zstd") as writer:
+        while first:
+            writer.write_table(pa.Table.from_pandas(pd.DataFrame(first), schema, preserve_index=False))
+            first = list(islice(rows, BATCH))
     return path
 
 

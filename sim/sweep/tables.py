@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
+from sim.draft import draft
 from sim.metrics import METRICS
 from sim.scenario.positions import KeyPath
 from sim.scenario.schema import declared
@@ -147,15 +148,8 @@ def _write_packed(path: Path, found: Sweep) -> Path:
 @contextlib.contextmanager
 def _replaced(path: Path) -> Iterator[Path]:
     """A temporary name; what was written under it takes the place of the file when it is whole."""
-    part = path.with_name(path.name + ".part")
-    with writing(path):
-        try:
-            yield part
-            os.replace(part, path)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                part.unlink(missing_ok=True)
-            raise
+    with writing(path), draft(path) as part:
+        yield part
 
 
 __all__ = ["COLUMNS", "FILES", "dictionary", "write_file", "write_tables"]

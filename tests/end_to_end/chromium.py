@@ -41,9 +41,14 @@ def until(shown: Any, script: str, seconds: float = 10) -> None:
         shown.wait_for_timeout(20)
 
 
+def drawn(shown: Any) -> None:
+    """Wait until the page has drawn what it was told: it does so once in a turn of its loop, for everything that has changed."""
+    shown.evaluate("new Promise(requestAnimationFrame)")
+
+
 def slide(shown: Any, selector: str, value: float) -> None:
     """Move a slider, as a hand does."""
     shown.eval_on_selector(selector, "(bar, value) => { bar.value = value; bar.dispatchEvent(new Event('input', { bubbles: true })); }", value)
 
 
-__all__ = ["DESK", "PHONE", "chromium_in", "slide", "until"]
+__all__ = ["DESK", "PHONE", "chromium_in", "drawn", "slide", "until"]

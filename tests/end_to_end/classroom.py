@@ -50,7 +50,7 @@ class Open:
 
     def connect(self, path: str = "/socket", origin: str | None = "", **more: Any) -> ClientConnection:
         """A page's socket."""
-        return connect(f"ws://{self.host}{path}", origin=f"http://{self.host}" if origin == "" else origin, max_size=None, max_queue=None, compression=None, open_timeout=20, close_timeout=2, **more)  # type: ignore[arg-type]
+        return connect(f"ws://{self.host}{path}", origin=f"http://{self.host}" if origin == "" else origin, max_size=None, max_queue=None, compression=None, open_timeout=20, close_timeout=2, **more)
 
     def get(self, path: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:
         """Status, headers, body. `path` goes out as it is."""

@@ -18,7 +18,7 @@ from sim.classroom.lives import telling_cases
 from sim.classroom.page import page as page_text
 from sim.classroom.pair import Pair
 from sim.scenario.load import load
-from tests.end_to_end.chromium import DESK, PHONE, chromium_in, slide, until
+from tests.end_to_end.chromium import DESK, PHONE, chromium_in, drawn, slide, until
 
 pytestmark = pytest.mark.long
 
@@ -174,6 +174,7 @@ def test_numbers_are_those_of_the_model(opened: Opened, lesson: Path) -> None:
                 assert float(shown.get_attribute(f"[data-world='{world}'] [data-stage={stage}]", "data-value")) == own[stage]
         assert columns(0)["occurred"][after] == columns(1)["occurred"][after], "both worlds have the same issues"
     shown.click("#tab-organisation")
+    drawn(shown)
     for world in (0, 1):
         queues = shown.eval_on_selector_all(f".chart-of-posts.world-{world} .queue strong", "all => all.reduce((sum, one) => sum + Number(one.dataset.value), 0)")
         assert queues == columns(world)["waiting"][DAYS * 24]
@@ -192,7 +193,7 @@ def test_both_languages_and_no_font_of_this_machine(opened: Opened, lesson: Path
         assert shown.evaluate("document.documentElement.lang") == tag
         for tab in tabs:
             shown.click(f"#{tab}")
-            shown.wait_for_timeout(30)
+            drawn(shown)
             text = shown.inner_text("body")
             assert bool(re.search("[\u4e00-\u9fff]", text.replace("中", "", 1))) == (lang == "zh"), (lang, tab)
             assert not re.search(r"undefined|NaN|\{\w+\}|\[object", text)

@@ -295,7 +295,7 @@ def test_fifty_phones_join_act_and_leave(village: Open) -> None:
 async def _fifty(one: Open, code: str, question: str, wish: str) -> None:
     async def phone(number: int) -> None:
         role = "dispatcher" if number % 2 else "grid_head"
-        async with aconnect(f"ws://{one.host}/phone", origin=f"http://{one.host}", open_timeout=30) as line:  # type: ignore[arg-type]
+        async with aconnect(f"ws://{one.host}/phone", origin=f"http://{one.host}", open_timeout=30) as line:
             await line.send(json.dumps({"ask": "join", "code": code, "role": role}))
             told: dict[str, Any] = json.loads(await line.recv())
             assert told["tell"] == "class" and told["role"] == role and all(each["role"] == role for each in told["questions"])
@@ -339,7 +339,7 @@ def test_the_command_opens_says_where_and_closes_on_ctrl_c(tmp_path: Path) -> No
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8") as running:
         assert running.stdout is not None and running.stderr is not None
         line = running.stdout.readline()
-        port = int(re.search(r"http://127\.0\.0\.1:(\d+)/", line)[1])  # type: ignore[index]
+        port = int(re.search(r"http://127\.0\.0\.1:(\d+)/", line)[1])
         with _page(port) as page:
             frames(page, tells("model"))
             frames(page, lambda one: one.get("kind") == "place")
@@ -352,7 +352,7 @@ def test_the_command_opens_says_where_and_closes_on_ctrl_c(tmp_path: Path) -> No
 def _page(port: int) -> ClientConnection:
     from websockets.sync.client import connect
 
-    return connect(f"ws://127.0.0.1:{port}/socket", origin=f"http://127.0.0.1:{port}", max_size=None, max_queue=None, open_timeout=30)  # type: ignore[arg-type]
+    return connect(f"ws://127.0.0.1:{port}/socket", origin=f"http://127.0.0.1:{port}", max_size=None, max_queue=None, open_timeout=30)
 
 
 def test_a_busy_port_and_another_place_are_told_before_anything_runs(shequ: Shequ) -> None:

@@ -72,7 +72,7 @@ def test_json_to_a_file_beside_the_usual_output(shequ: Shequ) -> None:
     assert out.index("mixes place and organisation") < out.index("headlines")
     read = json.loads(target.read_text(encoding="utf-8"))
     assert [one["id"] for one in read["scenarios"]] == ["three-house-village", "mmc"]
-    assert not list(target.parent.glob("*.part"))
+    assert not list(target.parent.glob(".*"))
 
 
 def test_overrides_count_for_every_scenario_and_seed_for_the_run(shequ: Shequ) -> None:

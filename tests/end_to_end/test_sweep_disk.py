@@ -63,7 +63,7 @@ def test_no_room_for_the_tables_is_told_by_name(shequ: Shequ, small_disk: Path, 
     code, _, err = shequ("sweep", "study.toml", "--out", "disk", "--executor", "threads")
     assert code == 2
     assert re.search(r"disk/\S+ cannot be written \(No space left on device\); every run is kept", err), err
-    assert not list(out.glob("*.part"))
+    assert not list(out.glob(".*"))
     subprocess.run(["mount", "-o", "remount,size=20m", str(small_disk)], check=True)
     assert shequ("sweep", "study.toml", "--out", "disk", "--executor", "threads")[0] == 0
     assert records(out / "runs.sqlite") == before

@@ -69,7 +69,7 @@ def test_a_disk_that_takes_nothing_is_no_fault(monkeypatch: pytest.MonkeyPatch) 
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("tempfile.NamedTemporaryFile", full)
+    monkeypatch.setattr(Path, "write_bytes", full)
     keep(pair(), NAMES, 0, MESSAGES)
     assert kept(pair(), NAMES, 0) == []
 

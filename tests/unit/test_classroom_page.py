@@ -29,7 +29,7 @@ def lesson(title: str) -> bytes:
 
 @cache
 def made(title: str = "某社区", lang: str = "zh", feed: str = "replay") -> str:
-    return page([lesson(title)], lang=lang, feed=feed)  # type: ignore[arg-type]
+    return page([lesson(title)], lang=lang, feed=feed)
 
 
 def elements(text: str, tag: str) -> list[tuple[str, str]]:
@@ -92,7 +92,7 @@ def test_both_languages_are_in_the_page() -> None:
     assert [key for key, text in book["zh"].items() if not re.search("[\u4e00-\u9fff]", text)] == []
     assert not set("\u2018\u2019\u201c\u201d\u2014") & set("".join(WORDS.values())), "signs that are as wide as a character in a Chinese font"
     for lang, tag, title in (("zh", "zh-CN", "两个社区并排看"), ("en", "en", "Two communities side by side")):
-        text = page(None, lang=lang, feed="live")  # type: ignore[arg-type]
+        text = page(None, lang=lang, feed="live")
         assert f'<html lang="{tag}">' in text
         assert f"<title>{title}</title>" in text
         assert html.escape(book[lang]["honest"]) in text

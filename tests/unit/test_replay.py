@@ -17,7 +17,7 @@ from sim.classroom.animation import AnimationError
 from sim.classroom.container import unpack
 from sim.classroom.frames import frames, read
 from sim.classroom.lesson import find_lesson
-from sim.classroom.replay import Replay, write_whole
+from sim.classroom.replay import Replay
 from sim.engine import advance
 from sim.errors import ScenarioError
 from sim.simulate import assemble, start
@@ -52,7 +52,7 @@ def test_the_page_is_written_whole_or_not_at_all(short: Replay, tmp_path: Path, 
     assert text == short.html("en") and text.startswith("<!")
     monkeypatch.setattr("os.replace", lambda *_: (_ for _ in ()).throw(OSError("no")))
     with pytest.raises(OSError, match="no"):
-        write_whole(path, b"half")
+        short.save(path, lang="zh")
     assert path.read_text(encoding="utf-8") == text
     assert [one.name for one in path.parent.iterdir()] == ["lesson.html"]
 
@@ -86,7 +86,7 @@ def test_a_gif_moves_and_is_the_same_bytes_each_time(short: Replay, tmp_path: Pa
     one, two = (short.gif(tmp_path / f"{name}.gif", every_h=24, lang="zh").read_bytes() for name in "ab")
     assert one == two
     with Image.open(tmp_path / "a.gif") as picture:
-        assert (picture.size, picture.n_frames) == ((960, 540), 3)  # type: ignore[attr-defined]
+        assert (picture.size, picture.n_frames) == ((960, 540), 3)
         first = np.asarray(picture.convert("RGB"))
         picture.seek(2)
         assert (np.asarray(picture.convert("RGB")) != first).any()
