@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sim.classroom.levers import GROUPS, Lever, levers
 from sim.classroom.setting import Setting, switched, switched_on
 from sim.errors import ScenarioError
-from sim.locale.voice import both
+from sim.locale.voice import both, formal, texts
 from sim.scenario.library import Entry, library
 from sim.scenario.nouns import UNITS
 from sim.scenario.provenance import Row, provenance
@@ -63,11 +63,11 @@ def _control(its: Sequence[tuple[Scenario, Lever]], values: Sequence[float | Non
     names = list(dict.fromkeys(one.place.name for _, one in its))
     name = Sentence(*(" / ".join(dict.fromkeys(getattr(one, lang) for one in names)) for lang in ("en", "zh")))
     return {
-        "path": lever.id, "name": {"zh": name.zh, "en": name.en}, "group": {"id": lever.kind.group, **both(GROUPS[lever.kind.group])}, **both(lever.kind.title, name=name),
-        "sentence": both(lever.kind.sentence), "unit": unit, "units": {"zh": said.zh, "en": said.en},
+        "path": lever.id, "name": texts(name), "group": {"id": lever.kind.group, **both(GROUPS[lever.kind.group])}, **both(lever.kind.title, name=name),
+        "sentence": both(lever.kind.sentence), "unit": unit, "units": texts(said),
         "low": min(one.low for one in each), "high": max(one.high for one in each), "step": max(one.step for one in each),
         "value": [None if one is None else round(one, 6) for one in values],
-        "choices": [{"zh": one.zh, "en": one.en} for one in lever.kind.choices(world, lever.place.path)], "source": _source(lever.id, sources),
+        "choices": [texts(one) for one in lever.kind.choices(world, lever.place.path)], "source": _source(lever.id, sources),
     }  # fmt: skip
 
 
@@ -89,14 +89,14 @@ def cards(settings: Sequence[Setting], able: Sequence[frozenset[str]]) -> list[d
 def _card(entry: Entry, on: Sequence[bool], can: Sequence[bool]) -> dict[str, Any]:
     one = entry.practice
     return {
-        "id": entry.id, "source": one.where, "title": {"zh": one.zh, "en": one.en}, "what": {"zh": one.says.zh, "en": one.says.en},
-        "expected": _patterns(one.expect), "trap": _patterns(one.trap), "limits": {"zh": one.limits.zh, "en": one.limits.en} if one.limits else {"zh": "", "en": ""},
+        "id": entry.id, "source": one.where, "title": texts(one), "what": texts(one.says),
+        "expected": _patterns(one.expect), "trap": _patterns(one.trap), "limits": texts(one.limits) if one.limits else {"zh": "", "en": ""},
         "on": list(on), "can": list(can),
     }  # fmt: skip
 
 
 def _patterns(patterns: Sequence[Any]) -> Words:
-    return {"zh": "；".join(one.zh for one in patterns), "en": "; ".join(one.en for one in patterns)}
+    return {"zh": "；".join(formal(one.zh) for one in patterns), "en": "; ".join(one.en for one in patterns)}
 
 
 def applicable(setting: Setting) -> frozenset[str]:

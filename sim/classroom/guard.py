@@ -22,10 +22,13 @@ FOR_PHONES = frozenset({"/join", "/phone"})
 
 HEADERS = {
     "x-content-type-options": "nosniff", "cache-control": "no-store", "referrer-policy": "no-referrer", "x-frame-options": "DENY",
-    "cross-origin-opener-policy": "same-origin", "cross-origin-resource-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
 }  # fmt: skip
 """Of every answer."""
+
+ALONE = {"cross-origin-opener-policy": "same-origin"}
+"""Of what this machine alone may see: at another address without TLS a browser only complains of it."""
 
 NOTHING = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 """What a browser may do with an answer that is no page."""
@@ -70,7 +73,7 @@ class Guard:
         elif fault := self.fault(scope):
             await _refuse(fault, scope, receive, send)
         else:
-            await self.app(scope, receive, _with_headers(send))
+            await self.app(scope, receive, _with_headers(send, HEADERS if scope["path"] in FOR_PHONES else HEADERS | ALONE))
 
     def fault(self, scope: Scope) -> str:
         """What is wrong with a request; empty: nothing."""
@@ -102,11 +105,11 @@ async def _refuse(fault: str, scope: Scope, receive: Receive, send: Send) -> Non
         await answer(scope, receive, send)
 
 
-def _with_headers(send: Send) -> Send:
+def _with_headers(send: Send, headers: dict[str, str]) -> Send:
     async def sent(message: Message) -> None:
         if message["type"] == "http.response.start":
             there = {name.lower() for name, _ in message.get("headers", [])}
-            more = {**HEADERS, "content-security-policy": NOTHING}
+            more = {**headers, "content-security-policy": NOTHING}
             message["headers"] = [*message.get("headers", []), *((name.encode(), value.encode()) for name, value in more.items() if name.encode() not in there)]
         await send(message)
 

@@ -15,6 +15,7 @@ from typing import Literal
 from pydantic import Field, ValidationError, field_validator, model_validator
 
 from sim.classroom.exact import NUMBERS, THEORIES
+from sim.locale.voice import texts
 from sim.scenario import shipped
 from sim.scenario.documents import Document, read_file
 from sim.scenario.faults import Both, Fault, FaultyScenario
@@ -218,29 +219,25 @@ def lesson_message(lesson: Lesson) -> bytes:
         unit = UNITS[row.unit]
         model, half = seen.pair(row.number) if seen else ([None, None], [None, None])
         rows.append({
-            "label": {"zh": row.zh, "en": row.en}, "unit": _both(unit) if unit else {"zh": "", "en": ""}, "digits": row.digits,
+            "label": texts(row), "unit": texts(unit) if unit else {"zh": "", "en": ""}, "digits": row.digits,
             "formula": list(exact[row.number]), "model": model, "half": half,
         })  # fmt: skip
     return pack({
-        "kind": "lesson", "id": lesson.id, "number": text.order, "title": _both(text.title), "question": _both(text.question),
-        "setup": [_both(one) for one in text.setup], "choices": [_both(one) for one in text.choices], "right": text.right,
-        "watch": [_both(one) for one in text.watch], "answer": _both(text.answer), "explanation": [_both(one) for one in text.explanation],
+        "kind": "lesson", "id": lesson.id, "number": text.order, "title": texts(text.title), "question": texts(text.question),
+        "setup": [texts(one) for one in text.setup], "choices": [texts(one) for one in text.choices], "right": text.right,
+        "watch": [texts(one) for one in text.watch], "answer": texts(text.answer), "explanation": [texts(one) for one in text.explanation],
         "theory": {
-            "name": _both(text.formula_name), "formula": text.formula, "rows": rows, "note": _note(text.check, seen is not None),
-            "symbols": [{"symbol": one.symbol, "text": {"zh": one.zh, "en": one.en}} for one in text.symbols],
+            "name": texts(text.formula_name), "formula": text.formula, "rows": rows, "note": _note(text.check, seen is not None),
+            "symbols": [{"symbol": one.symbol, "text": texts(one)} for one in text.symbols],
         },
-        "limits": [_both(one) for one in text.limits], "sources": [_both(one) for one in text.origin],
+        "limits": [texts(one) for one in text.limits], "sources": [texts(one) for one in text.origin],
     }, {})  # fmt: skip
-
-
-def _both(title: Title) -> dict[str, str]:
-    return {"zh": title.zh, "en": title.en}
 
 
 def _note(check: Check, seen: bool) -> dict[str, str]:
     if not seen:
-        return {"zh": "模型一栏:本课尚未用引擎核对。", "en": "Model: this lesson has not been checked against the engine as it stands."}
-    return {"zh": f"模型:引擎运行 {check.replications} 次、每次 {check.days} 天的平均值,± 为 95 % 置信区间的一半。",
+        return {"zh": "模型一栏：本课尚未用引擎核对。", "en": "Model: this lesson has not been checked against the engine as it stands."}
+    return {"zh": f"模型：引擎运行 {check.replications} 次、每次 {check.days} 天的平均值，± 为 95 % 置信区间的一半。",
             "en": f"Model: mean of {check.replications} runs of {check.days} days each; ± is half of the 95 % confidence interval."}  # fmt: skip
 
 

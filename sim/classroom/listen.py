@@ -6,6 +6,7 @@ import contextlib
 import socket
 import sys
 from collections.abc import Callable, Sequence
+from ipaddress import ip_address
 from typing import Any
 
 from sim.classroom.guard import Addresses
@@ -88,12 +89,29 @@ def _listening(address: str, port: int) -> socket.socket:
 
 def lan_address() -> str:
     """The address by which others in the local network reach this machine. Nothing is sent to find it. Raises CannotListen."""
+    found = _on_the_way_out() or _of_a_network_card()
+    if not found:
+        raise CannotListen(CannotListen.NO_LAN)
+    return found
+
+
+def _on_the_way_out() -> str:
+    """Of several networks, the one that leads further; empty where none does, as in a classroom whose network has no way out."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one, contextlib.suppress(OSError):
         one.connect(("10.255.255.255", 9))  # a datagram socket only looks up which way it would go
         found = str(one.getsockname()[0])
         if not found.startswith(("127.", "0.")):
             return found
-    raise CannotListen(CannotListen.NO_LAN)
+    return ""
+
+
+def _of_a_network_card() -> str:
+    """An address of this machine that is not for itself alone; one that it has given itself only where there is no other."""
+    import ifaddr
+
+    addresses = [ip_address(str(one.ip)) for card in ifaddr.get_adapters() for one in card.ips if one.is_IPv4]
+    others = sorted((one for one in addresses if not one.is_loopback), key=lambda one: one.is_link_local)
+    return str(others[0]) if others else ""
 
 
 def serve(classroom: Classroom, doors: Sequence[socket.socket], ready: Callable[[Any], None] = lambda server: None) -> None:

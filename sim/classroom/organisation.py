@@ -10,6 +10,7 @@ import numpy as np
 from sim.classroom.container import pack
 from sim.life.offices import Offices
 from sim.locale import translator
+from sim.locale.voice import texts
 from sim.scenario.scenario import Scenario
 from sim.world import Rows, World
 
@@ -23,15 +24,15 @@ def organisation_message(scenario: Scenario, name: str, world: World, number: in
     """
     header = {
         "kind": "organisation", "world": number, "era": era, "from_h": from_h, "scenario": name,
-        "title": {"zh": scenario.title.zh, "en": scenario.title.en}, "changes": list(changes),
+        "title": texts(scenario.title), "changes": list(changes),
         "levels": _levels(scenario, world.level),
         "posts": [
-            {"id": key, "zh": post.zh, "en": post.en, "level": list(scenario.levels).index(post.level), "role": post.role}
+            {"id": key, **texts(post), "level": list(scenario.levels).index(post.level), "role": post.role}
             for key, post in scenario.posts.items()
         ],
         "pools": _pools(scenario, world),
-        "channels": [{"id": key, "zh": channel.zh, "en": channel.en} for key, channel in scenario.channels.items()],
-        "councils": [{"id": key, "zh": council.zh, "en": council.en} for key, council in scenario.councils.items()],
+        "channels": [{"id": key, **texts(channel)} for key, channel in scenario.channels.items()],
+        "councils": [{"id": key, **texts(council)} for key, council in scenario.councils.items()],
     }  # fmt: skip
     hand = world.handler
     return pack(header, {"handler_pool": hand["pool"].astype(np.uint16), "handler_role": hand["role"].astype(np.uint8)})
@@ -39,7 +40,7 @@ def organisation_message(scenario: Scenario, name: str, world: World, number: in
 
 def _levels(scenario: Scenario, level: Rows) -> list[dict[str, Any]]:
     return [
-        {"id": key, "zh": one.zh, "en": one.en, "rung": int(row["rung"]), "parent": int(row["parent"])}
+        {"id": key, **texts(one), "rung": int(row["rung"]), "parent": int(row["parent"])}
         for (key, one), row in zip(scenario.levels.items(), level, strict=True)
     ]
 

@@ -19,6 +19,7 @@ from sim.clock import HOURS_PER_DAY
 from sim.engine import advance
 from sim.errors import ScenarioError
 from sim.life import Era
+from sim.locale.voice import formal
 from sim.scenario.scenario import Scenario
 from sim.scenario.sharing import same_issues
 from sim.scenario.words import diff
@@ -133,7 +134,7 @@ class Pair:
 def _changes(before: Scenario, after: Scenario) -> list[dict[str, str]]:
     """What is new, in sentences of both languages."""
     zh, en = diff(before, after, "zh"), diff(before, after, "en")
-    return [{"zh": one, "en": other} for one, other in zip(zh, en, strict=True)]
+    return [{"zh": formal(one), "en": other} for one, other in zip(zh, en, strict=True)]
 
 
 def require_shared(scenarios: tuple[Scenario, Scenario], names: tuple[str, str]) -> None:

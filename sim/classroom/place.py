@@ -11,7 +11,7 @@ from sim.classroom.doing import Doing
 from sim.community import build_community
 from sim.governance.access import points_of
 from sim.locale import mark
-from sim.locale.voice import both
+from sim.locale.voice import both, texts
 from sim.scenario.scenario import Scenario
 from sim.world import Rows, World
 from sim.world.codes import Fate, Role
@@ -49,11 +49,11 @@ def place_message(scenario: Scenario, replicate: int, world: World, from_h: int,
     buildings = _buildings(world.entrance)
     header = {
         "kind": "place", "from_h": from_h, "end_h": end_h, "seed": scenario.run.seed, "replicate": replicate,
-        "title": {"zh": scenario.title.zh, "en": scenario.title.en},
+        "title": texts(scenario.title),
         "width_m": max(one["x1"] for one in buildings) + MARGIN_M, "height_m": max(one["y1"] for one in buildings) + MARGIN_M,
         "buildings": buildings, "points": _points(scenario),
         "categories": [
-            {"id": name, "zh": one.zh, "en": one.en, "deadline_h": one.deadline_h} for name, one in scenario.categories.items()
+            {"id": name, **texts(one), "deadline_h": one.deadline_h} for name, one in scenario.categories.items()
         ],
         "moods": [both(text) for text in MOODS],
         "fates": _coded({fate.value: (fate.name.lower(), text) for fate, text in FATES.items()}),
@@ -98,7 +98,7 @@ def _points(scenario: Scenario) -> list[dict[str, Any]]:
     for channel in scenario.channels.values():
         if channel.points:
             east, north = points_of(community, channel.points)
-            found += [{"zh": channel.zh, "en": channel.en, "x": _metres(x), "y": _metres(y)} for x, y in zip(east, north, strict=True)]
+            found += [{**texts(channel), "x": _metres(x), "y": _metres(y)} for x, y in zip(east, north, strict=True)]
     return found
 
 

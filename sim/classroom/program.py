@@ -9,6 +9,7 @@ from typing import Any
 from sim.classroom.controls import applicable
 from sim.classroom.setting import Setting
 from sim.errors import ShequError
+from sim.locale.voice import texts
 from sim.scenario import shipped
 from sim.scenario.load import load
 from sim.scenario.scenario import Scenario
@@ -31,8 +32,7 @@ class Program:
         found = dict(_titles())
         for name in self._named:
             if name not in found:
-                title = load(name).title
-                found[name] = {"zh": title.zh, "en": title.en}
+                found[name] = texts(load(name).title)
         return found
 
     @property
@@ -67,7 +67,7 @@ class Program:
 
 @cache
 def _titles() -> dict[str, dict[str, str]]:
-    return {one.name: {"zh": one.title.zh, "en": one.title.en} for one in shipped.list_scenarios() if not one.name.startswith("packages/")}
+    return {one.name: texts(one.title) for one in shipped.list_scenarios() if not one.name.startswith("packages/")}
 
 
 def groups(names: Sequence[str] | Any) -> dict[str, int]:

@@ -26,6 +26,7 @@ from sim.cli import (
     store,
     sweep,
 )
+from sim.cli.help_page import Commands
 from sim.cli.language import help_language
 from sim.version import VERSION
 
@@ -45,17 +46,12 @@ STEPS = (
 
 EPILOG = "\n\n".join([say("Start here:"), *(f"{command}   # {what}" for command, what in STEPS)])
 
-app = typer.Typer(
+app = Commands(
     name="shequ",
     help=say(
         "Community governance simulated: the same residents with the same problems, under different organisations."
     ),
     epilog=EPILOG,
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode="rich",
-    context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 

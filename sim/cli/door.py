@@ -45,15 +45,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _command(words: list[str]) -> int:
-    """Let Typer find and run the command; it ends with SystemExit, also after --help."""
+    """Let Typer find and run the command, and tell what it does not understand."""
+    import typer
+
+    from sim.cli.help_page import speak
+
+    speak(chosen(words))
     from sim.cli.app import app
 
     try:
-        app(args=words, prog_name="shequ")
-    except SystemExit as end:
-        code = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
-        return _interrupted(words) if code == INTERRUPTED else code
-    return 0
+        code = app(args=words, prog_name="shequ", standalone_mode=False)
+    except typer.TyperException as error:
+        from sim.cli.usage import told
+
+        if sentence := told(error, translator(chosen(words))):
+            print(sentence, file=sys.stderr)
+        return error.exit_code
+    except SystemExit as end:  # Typer ends so where the reader of the output has left
+        return end.code if isinstance(end.code, int) else 1
+    return _interrupted(words) if code == INTERRUPTED else code if isinstance(code, int) else 0
 
 
 def _interrupted(words: Sequence[str]) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sim.cli import options
+from sim.cli.help_page import Commands
 from sim.cli.language import help_language
 from sim.locale import mark
 
@@ -30,11 +31,7 @@ STATES = {
 
 Place = Annotated[Path, typer.Argument(metavar="PATH", help=say("a store, or the folder of a study with runs.sqlite in it"))]
 
-app = typer.Typer(
-    help=say("The stores in which studies keep their runs: look, verify, repair, merge, export."),
-    no_args_is_help=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+app = Commands(help=say("The stores in which studies keep their runs: look, verify, repair, merge, export."))
 
 
 @app.command(

@@ -1,7 +1,7 @@
 """The voice of reports and pages: the catalogue's sentences, in Chinese with the full-width punctuation that documents have (GB/T 15834).
 
-The console has half-width signs, which it shows evenly; what is read in a document or a browser would have slips with them. Only our own
-sentences are changed, before names and numbers are filled in.
+The console has half-width signs, which it shows evenly; what is read in a document or a browser would have slips with them. Sentences
+are changed before names and numbers are filled in; texts of files only where nothing but the text is shown.
 """
 
 from __future__ import annotations
@@ -47,6 +47,11 @@ def both(text: str, **blanks: Any) -> dict[str, str]:
     return {lang: voice(lang)(text, **{name: getattr(one, lang, one) for name, one in blanks.items()}) for lang in LANGS}
 
 
+def texts(one: Any) -> dict[str, str]:
+    """A text that comes in both languages (`.zh`, `.en`), as {"zh", "en"}; the Chinese as documents have it."""
+    return {"zh": formal(one.zh), "en": one.en}
+
+
 @lru_cache(4096)
 def formal(text: str) -> str:
     """A Chinese text with full-width punctuation; numbers, times, addresses and text without Chinese stay as they are."""
@@ -56,4 +61,4 @@ def formal(text: str) -> str:
     return _SIGN.sub(lambda found: FULL[found[0]], text)
 
 
-__all__ = ["Formal", "both", "formal", "voice"]
+__all__ = ["Formal", "both", "formal", "texts", "voice"]

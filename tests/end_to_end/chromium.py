@@ -17,18 +17,18 @@ DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 
 
 @contextlib.contextmanager
-def chromium_in(home: Path) -> Iterator[Any]:
-    """The browser. Without it a test fails where it is promised (CI) and is skipped elsewhere."""
+def chromium_in(home: Path, program: Path | None = None) -> Iterator[Any]:
+    """The browser, or a program that starts it. Without it a test fails where it is promised (CI) and is skipped elsewhere."""
     from playwright.sync_api import sync_playwright
 
-    program = shutil.which("chromium")
-    if program is None:
+    found = shutil.which("chromium")
+    if found is None:
         told = "chromium is not installed (Debian: chromium)"
         pytest.fail(told) if os.environ.get("CI") == "true" else pytest.skip(told)
     fonts = home / "fonts.conf"
     fonts.write_text(f'<?xml version="1.0"?><fontconfig><dir>{Path(mpl.get_data_path()) / "fonts" / "ttf"}</dir><cachedir>{home / "cache"}</cachedir></fontconfig>')
     with sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"], env={**os.environ, "FONTCONFIG_FILE": str(fonts)})
+        browser = running.chromium.launch(executable_path=program or found, args=["--no-sandbox", "--disable-gpu"], env={**os.environ, "FONTCONFIG_FILE": str(fonts)})
         yield browser
         browser.close()
 

@@ -176,7 +176,7 @@ def test_faults_of_all_scenarios_of_a_comparison_come_together(shequ: Shequ) -> 
         (("lst",), "list"),
         (("run",), "SCENARIO"),
         (("run", "nowhere"), "no scenario is called"),
-        (("run", "mmc", "-r", "0"), "greater than or"),
+        (("run", "mmc", "-r", "0"), "at least 1"),
         (("run", "mmc", "--seed", "x"), "seed"),
         (("run", "mmc", "--set", "run.days"), "--set"),
         (("run", "mmc", "--apply", "lifts"), "no patch"),

@@ -62,7 +62,7 @@ def _rebuild(tell: Telling) -> list[Block]:
     blocks: list[Block] = [
         Paragraph(checks_text(tell.found.checks, say)),
         Bullets((say("replications {n}, master seed {seed}", n=tell.found.replications, seed=plan.seed), say("versions: {versions}", versions=listed))),
-        Table("options-hashes", say("Options"), head, tuple(rows)),
+        Table("options-hashes", say("The options"), head, tuple(rows)),
     ]
     if tell.evidence.command:
         blocks += [Paragraph(say("The command that makes this again:")), Paragraph(tell.evidence.command, "strong")]
