@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim.classroom.container import pack
+from sim.governance.councils import names_by_tier
 from sim.life.offices import Offices
 from sim.locale import translator
 from sim.locale.voice import texts
@@ -32,7 +33,7 @@ def organisation_message(scenario: Scenario, name: str, world: World, number: in
         ],
         "pools": _pools(scenario, world),
         "channels": [{"id": key, **texts(channel)} for key, channel in scenario.channels.items()],
-        "councils": [{"id": key, **texts(council)} for key, council in scenario.councils.items()],
+        "councils": [{"id": key, **texts(scenario.councils[key])} for key in names_by_tier(scenario)], "chambers": _chambers(scenario, world),
     }  # fmt: skip
     hand = world.handler
     return pack(header, {"handler_pool": hand["pool"].astype(np.uint16), "handler_role": hand["role"].astype(np.uint8)})
@@ -43,6 +44,18 @@ def _levels(scenario: Scenario, level: Rows) -> list[dict[str, Any]]:
         {"id": key, **texts(one), "rung": int(row["rung"]), "parent": int(row["parent"])}
         for (key, one), row in zip(scenario.levels.items(), level, strict=True)
     ]
+
+
+def _chambers(scenario: Scenario, world: World) -> list[dict[str, Any]]:
+    """Where each council meets in each unit: in the middle of the entrances that the unit answers for (an assumption of the picture).
+
+    Chambers of councils that an earlier change dissolved come last in the table; they meet no more and are left out.
+    """
+    found = []
+    for row in world.chamber[world.chamber["council"] < len(scenario.councils)]:
+        own = world.entrance[world.seat[:, world.council["level"][row["council"]]] == row["unit"]]
+        found.append({"council": int(row["council"]), "unit": int(row["unit"]), "x": round(float(own["x_m"].mean()), 1), "y": round(float(own["y_m"].mean()), 1)})
+    return found
 
 
 def _pools(scenario: Scenario, world: World) -> list[dict[str, Any]]:

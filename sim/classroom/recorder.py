@@ -33,6 +33,8 @@ class _Look(NamedTuple):
     doing: npt.NDArray[np.uint8]
     hand_case: npt.NDArray[np.int64]
     satisfaction: npt.NDArray[np.float64]
+    met: npt.NDArray[np.int64]
+    """of every chamber (n, 4): meetings called to order or put off, cases heard, cases agreed, members at the last one"""
 
 
 class Hours(NamedTuple):
@@ -74,7 +76,7 @@ class Recorder:
         self.world, self.number, self.era, self.from_h, self.now_h = world, number, era, from_h, now_h
         self._before = _Look(
             np.zeros(0, np.int8), np.zeros(0, np.int64), np.zeros(len(world.handler), np.uint8), np.full(len(world.handler), NOBODY, np.int64),
-            np.zeros(len(world.resident)),
+            np.zeros(len(world.resident)), _met(world),
         )  # fmt: skip
         self._beside = (worked or Hours()) - hours_so_far(world, now_h)
 
@@ -94,7 +96,7 @@ class Recorder:
 
     def _message(self, first: int, frames: int) -> bytes:
         """The frames first, first + 1, … as a message. The series that only grow are read off at the end, from the times that the cases carry."""
-        looks: dict[str, list[npt.NDArray[Any]]] = {name: [] for name in ("case", "hand", "mood")}
+        looks: dict[str, list[npt.NDArray[Any]]] = {name: [] for name in _OF}
         columns: dict[str, list[npt.NDArray[Any]]] = {name: [] for name in _COLUMNS}
         series: dict[str, list[float]] = {name: [] for name in ("open", "waiting", "satisfaction", "duty_h", "busy_h", "overtime_h")}
         for h in range(first, first + frames):
@@ -102,7 +104,7 @@ class Recorder:
             look = self._look()
             for name, rows in _changed(self._before, look).items():
                 looks[name].append(rows)
-                for column, values in _values(name, look, rows).items():
+                for column, values in _values(name, self._before, look, rows).items():
                     columns[column].append(values)
             self._before = look
             self._note(series)
@@ -120,7 +122,7 @@ class Recorder:
         world = self.world
         case, hand, resident = (table.view(np.ndarray) for table in (world.case, world.handler, world.resident))
         case = case[: int(world.live["next_issue"][0])]  # nothing has happened yet to the others
-        return _Look(case["fate"].copy(), case["pool"].copy(), doings(world, self.now_h), hand["case"].copy(), resident["satisfaction"].copy())
+        return _Look(case["fate"].copy(), case["pool"].copy(), doings(world, self.now_h), hand["case"].copy(), resident["satisfaction"].copy(), _met(world))
 
     def _note(self, series: dict[str, list[float]]) -> None:
         """The numbers of the moment."""
@@ -157,17 +159,21 @@ class Recorder:
         return {name: np.searchsorted(np.sort(when[latent]), frames).astype(np.float64) for name, when in times.items()}
 
 
-_ROW = {"case": np.uint32, "hand": np.uint16, "mood": np.uint32}
-_OF = {"case": ("case_fate", "case_pool"), "hand": ("hand_doing", "hand_case"), "mood": ("mood_level",)}
+_ROW = {"case": np.uint32, "hand": np.uint16, "mood": np.uint32, "meet": np.uint16}
+_OF = {
+    "case": ("case_fate", "case_pool"), "hand": ("hand_doing", "hand_case"), "mood": ("mood_level",),
+    "meet": ("meet_present", "meet_heard", "meet_agreed"),
+}  # fmt: skip
 _COLUMNS = tuple(column for columns in _OF.values() for column in columns)
 
 
 def _changed(before: _Look, now: _Look) -> dict[str, npt.NDArray[np.intp]]:
-    """Rows of cases, handlers and residents that look different."""
+    """Rows of cases, handlers and residents that look different, and of chambers that met."""
     return {
         "case": _cases_changed(before, now),
         "hand": np.flatnonzero((before.doing != now.doing) | (before.hand_case != now.hand_case)),
         "mood": _moods_changed(before.satisfaction, now.satisfaction),
+        "meet": np.flatnonzero(before.met[:, 0] != now.met[:, 0]),
     }
 
 
@@ -195,12 +201,20 @@ def mood(satisfaction: npt.NDArray[np.float64]) -> npt.NDArray[np.uint8]:
     return np.searchsorted(MOOD_EDGES, satisfaction).astype(np.uint8)
 
 
-def _values(name: str, look: _Look, rows: npt.NDArray[np.intp]) -> dict[str, npt.NDArray[Any]]:
-    """How they look now."""
+def _met(world: World) -> npt.NDArray[np.int64]:
+    chamber = world.chamber.view(np.ndarray)
+    return np.stack([chamber["held"] + chamber["failed"], chamber["heard"], chamber["agreed"], chamber["present"]], 1)
+
+
+def _values(name: str, before: _Look, look: _Look, rows: npt.NDArray[np.intp]) -> dict[str, npt.NDArray[Any]]:
+    """How they look now; of a meeting, what it did. One that was put off heard nothing."""
     if name == "case":
         return {"case_fate": look.fate[rows].astype(np.uint8), "case_pool": look.pool[rows].astype(np.int16)}
     if name == "hand":
         return {"hand_doing": look.doing[rows], "hand_case": look.hand_case[rows].astype(np.int32)}
+    if name == "meet":
+        done = look.met[rows] - before.met[rows]
+        return {"meet_present": look.met[rows, 3].astype(np.uint16), "meet_heard": done[:, 1].astype(np.uint16), "meet_agreed": done[:, 2].astype(np.uint16)}
     return {"mood_level": mood(look.satisfaction[rows])}
 
 

@@ -241,6 +241,25 @@ def test_what_is_pointed_at_is_told_and_a_case_is_followed_in_both_worlds(opened
     assert shown.evaluate("shequ.maps().map(one => one.followed)") == [-1, -1]
 
 
+def test_a_meeting_gathers_on_the_map_and_tells_what_came_of_it(opened: Opened, tmp_path: Path) -> None:
+    pair = Pair((load("street-office"), load("street-office+K8")), days=DAYS)
+    path = tmp_path / "meetings.html"
+    path.write_text(page_text([*pair.opening(), *pair.advance(pair.end_h)], lang="en"), encoding="utf-8")
+    shown = opened(path)
+    first = frame(shown)
+    held = shown.evaluate(f"shequ.recording.worlds[1].meetings({first}, {first + 24 * 7}).at(-1)")
+    go_to(shown, held["h"] - 1)
+    assert shown.evaluate("shequ.maps().map(one => one.ground.met.length)") == [0, 0]
+    go_to(shown, held["h"])
+    met = shown.evaluate("shequ.maps().map(one => one.ground.met)")
+    assert met[0] == [] and held.items() <= next(one for one in met[1] if one["row"] == held["row"]).items()
+    shown.mouse.move(*shown.evaluate(f"(() => {{ const map = shequ.maps()[1], box = map.canvas.getBoundingClientRect(), one = map.ground.met.find(one => one.row === {held['row']}); return [box.left + one.x / map.ratio, box.top + one.y / map.ratio]; }})()"))
+    told = shown.inner_text("#card")
+    assert "Meeting of a council" in told and f"Members who came: {held['present']}" in told
+    assert f"Cases heard: {held['heard']}, agreed: {held['agreed']}" in told
+    assert "a meeting" in shown.inner_text("#legend").splitlines()
+
+
 def test_a_lesson_asks_before_it_answers(opened: Opened, lesson: Path) -> None:
     shown = opened(lesson)
     assert shown.get_attribute("#tab-lesson", "aria-selected") == "true"

@@ -67,10 +67,21 @@ export class Card {
     this.timeline = recording.worlds[shown.world];
     this.state = this.timeline.at(shown.frame);
     this.organisation = this.timeline.organisation(shown.frame);
-    const parts = { home: () => this.home(shown.row), handler: () => this.handler(shown.row), case: () => this.issue(shown.row), building: () => this.building(shown.row) }[shown.kind]();
+    const parts = { home: () => this.home(shown.row), handler: () => this.handler(shown.row), case: () => this.issue(shown.row), meeting: () => this.meeting(shown.meeting), building: () => this.building(shown.row) }[shown.kind]();
     const close = this.pinned ? [element("button", { type: "button", class: "close", "aria-label": say("close"), onclick: () => this.close() }, "×")] : [];
     this.root.className = `card world-${shown.world}`;
     this.root.replaceChildren(...close, ...parts);
+  }
+
+  /** A council's meeting: who came, what it heard. */
+  meeting({ row, h, present, heard, agreed }) {
+    const { councils, chambers } = this.timeline.organisation(h);
+    return [
+      this.head(say("meeting"), inWords(councils[chambers[row].council])),
+      element("p", {}, timeText(h)),
+      element("p", {}, say("came", { n: present })),
+      element("p", {}, heard ? say("heard", { heard, agreed }) : say("too_few")),
+    ];
   }
 
   head(kind, name) {

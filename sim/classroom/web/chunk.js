@@ -17,6 +17,7 @@ export class Chunk {
     this.caseAt = starts(columns.case_n);
     this.handAt = starts(columns.hand_n);
     this.moodAt = starts(columns.mood_n);
+    this.meetAt = starts(columns.meet_n);
   }
 
   /** First frame after it. */
@@ -51,6 +52,15 @@ export class Chunk {
     const k = h - this.first;
     const { case_row, case_fate, case_pool } = this.columns;
     for (let i = this.caseAt[k]; i < this.caseAt[k + 1]; i++) visit(case_row[i], case_fate[i], case_pool[i]);
+  }
+
+  /** The meetings of frame h: [{h, row, present, heard, agreed}], `row` of the chamber. */
+  meetings(h) {
+    const k = h - this.first;
+    const { meet_row, meet_present, meet_heard, meet_agreed } = this.columns;
+    const found = [];
+    for (let i = this.meetAt[k]; i < this.meetAt[k + 1]; i++) found.push({ h, row: meet_row[i], present: meet_present[i], heard: meet_heard[i], agreed: meet_agreed[i] });
+    return found;
   }
 
   /** The changes of one case in frames before `until`: adds {h, fate, pool} to a list. */

@@ -65,6 +65,18 @@ const SHAPES = {
   service: (pen) => (circle(pen, 0.8), edged(pen, "#009E73")),
   signing: (pen) => (polygon(pen, 4, 1, 0.125), edged(pen, "#CC79A7")),
   meeting: (pen) => (cross(pen, 0.95, 0.38), edged(pen, "#56B4E9")),
+  gathering: (pen) => {
+    for (let k = 0; k < 7; k++) {
+      pen.save();
+      pen.rotate((k / 7) * TURN);
+      pen.translate(0, -0.78);
+      circle(pen, 0.2);
+      edged(pen, INK, "#ffffff", 0.07);
+      pen.restore();
+    }
+    circle(pen, 0.42);
+    edged(pen, "#56B4E9");
+  },
   relapse: (pen) => (polygon(pen, 4, 1, 0.125), edged(pen, "#ffffff"), marked(pen, [[[-0.35, 0.35], [0.35, -0.35]]], INK)),
   solved: (pen) => marked(pen, [[[-0.7, 0.05], [-0.15, 0.6], [0.75, -0.6]]], "#00795a"),
   failed: (pen) => marked(pen, [[[-0.6, -0.6], [0.6, 0.6]], [[0.6, -0.6], [-0.6, 0.6]]], "#8c2f00"),
@@ -76,9 +88,9 @@ const SHAPES = {
 };
 
 /** How far each kind of shape reaches, in pixels of the page at ordinary size. */
-const RADII = { latent: 3, noticed: 4, moving: 4.5, role: 5.5, solved: 6.5, failed: 5.5 };
+const RADII = { latent: 3, noticed: 4, moving: 4.5, role: 5.5, solved: 6.5, failed: 5.5, gathering: 9 };
 
-export const ISSUE_SHAPES = ["latent", "noticed", "moving", "waiting", "service", "signing", "meeting", "relapse", "solved", "failed"];
+export const ISSUE_SHAPES = ["latent", "noticed", "moving", "waiting", "service", "signing", "meeting", "gathering", "relapse", "solved", "failed"];
 export const ROLE_SHAPES = ["role0", "role1", "role2", "role3", "role4"];
 
 /** Which shape an issue has in each fate; those that are over have none but for a moment. */

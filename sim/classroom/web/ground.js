@@ -3,10 +3,10 @@
 import {endShape, shapeOf} from "./glyphs.js";
 import {dotPixels, MOOD_PIXELS} from "./dots.js";
 import {BUILDING, BUILDING_EDGE, HALL, INK, LAND, QUIET} from "./palette.js";
-import {inWords, language} from "./words.js";
+import {inWords, language, say} from "./words.js";
 
 const FLASH_HOURS = 6;
-/** So long the end of an issue is seen. */
+/** So long the end of an issue, and a meeting, are seen. */
 
 const LABEL_PX = 10, LABEL_HIGH = 14;
 const LEAST_LABELLED = 30; // px; a lower building would be covered by its name
@@ -105,6 +105,7 @@ export class Ground {
     this.drawNames();
     this.drawIssues(state, stamps);
     this.drawEnds(timeline, frame, stamps);
+    this.drawMeetings(timeline, frame, stamps);
   }
 
   /** Names of buildings for which there is room, measured once for a view and a language. */
@@ -190,9 +191,32 @@ export class Ground {
     });
   }
 
-  /** A stamp at the spot of an issue, on whole pixels. */
+  /** Councils that met in this hour or just before, each in the middle of its unit: people around a table, and what came of it. */
+  drawMeetings(timeline, frame, stamps) {
+    const { chambers } = timeline.organisation(frame);
+    const seen = new Set();
+    this.met = [];
+    for (const one of timeline.meetings(frame - FLASH_HOURS, frame)) {
+      if (seen.has(one.row)) continue; // of two meetings the latest
+      seen.add(one.row);
+      const [east, north] = this.place.town.spot(chambers[one.row].x, chambers[one.row].y);
+      this.met.push({ ...one, x: this.scales.x(east), y: this.scales.y(north) });
+    }
+    for (const { x, y, heard, agreed } of this.met) {
+      const told = heard ? say("met", { agreed, heard }) : say("put_off");
+      this.pen.font = this.font(LABEL_PX + 1);
+      this.plate(told, x + stamps.gathering.width / 2 - 2, y - 8 * this.ratio, this.pen.measureText(told).width, "#eaf5fce8", INK);
+      this.stamp(stamps.gathering, x, y);
+    }
+  }
+
+  /** A stamp at the spot of an issue. */
   put(picture, row) {
-    const [x, y] = this.issueSpot(row);
+    this.stamp(picture, ...this.issueSpot(row));
+  }
+
+  /** A stamp around a spot, on whole pixels. */
+  stamp(picture, x, y) {
     this.pen.drawImage(picture, Math.round(x - picture.width / 2), Math.round(y - picture.height / 2));
   }
 }

@@ -6,6 +6,7 @@ import {ISSUE_SHAPES, ROLE_SHAPES, stamp} from "./glyphs.js";
 import {inWords, say} from "./words.js";
 
 const DOT_PX = 9, TEXT = 14; // px
+const OF_COUNCILS = new Set(["meeting", "gathering"]);
 const SHARPNESS = 2; // pixels of a stamp for one of the page
 
 /** A shape with its word. */
@@ -27,6 +28,6 @@ export function drawLegend({ place, worlds }) {
   byId("legend").replaceChildren(
     group(say("residents"), place.header.moods.map((one, mood) => entry(dotStamp(mood, DOT_PX), DOT_PX, inWords(one)))),
     group(say("handlers"), [...roles].sort().map((role) => shape(ROLE_SHAPES[role], inWords(place.header.roles[role])))),
-    group(say("issues"), ISSUE_SHAPES.filter((name) => name !== "meeting" || meets).map((name) => shape(name, say(`shape_${name}`)))),
+    group(say("issues"), ISSUE_SHAPES.filter((name) => meets || !OF_COUNCILS.has(name)).map((name) => shape(name, say(`shape_${name}`)))),
   );
 }

@@ -100,7 +100,7 @@ export class WorldMap {
   /** What lies at a point of the canvas (in pixels of the page): {kind, row} or null. */
   hit(px, py, part) {
     const x = px * this.ratio, y = py * this.ratio;
-    return this.hitWalker(x, y, part) ?? this.hitIssue(x, y) ?? this.hitHome(x, y);
+    return this.hitWalker(x, y, part) ?? this.hitMeeting(x, y) ?? this.hitIssue(x, y) ?? this.hitHome(x, y);
   }
 
   hitWalker(x, y, part) {
@@ -112,6 +112,11 @@ export class WorldMap {
       if (far < least) [best, least] = [{ kind: "handler", row }, far];
     }
     return best;
+  }
+
+  hitMeeting(x, y) {
+    const found = this.ground.met.find((one) => (one.x - x) ** 2 + (one.y - y) ** 2 < (9 * this.size) ** 2);
+    return found ? { kind: "meeting", row: found.row, meeting: found } : null;
   }
 
   hitIssue(x, y) {

@@ -1,7 +1,7 @@
 // The class decides: who has joined by phone, what they choose for the next week, how the last week went.
 
 import {byId, element} from "./element.js";
-import {plainText} from "./text.js";
+import {joined, plainText} from "./text.js";
 import {inWords, say} from "./words.js";
 
 export class PhonesPanel {
@@ -29,7 +29,7 @@ export class PhonesPanel {
     const button = element("button", { type: "button", id: "open-class", class: "strong", onclick: () => this.ask({ ask: "class", open: !open }) }, say(open ? "class_close" : "class_open"));
     const decide = element("button", { type: "button", id: "decide", disabled: !open, onclick: () => this.ask({ ask: "decide", at_h: this.hour() }) }, say("class_decide"));
     const shown = open ? [element("span", { class: "big" }, address), element("span", { class: "big code" }, code)] : [];
-    const here = say("phones_here", { n: phones }) + (phones ? ` · ${roles.map((one) => `${inWords(one)} ${one.phones}`).join(" · ")}` : "");
+    const here = say("phones_here", { n: phones }) + (phones ? ` · ${joined(roles.map((one) => `${inWords(one)} ${one.phones}`))}` : "");
     return element("div", {}, element("div", { class: "row" }, button, ...shown, decide), element("p", { class: "quiet", role: "status" }, here));
   }
 

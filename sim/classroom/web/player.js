@@ -119,7 +119,7 @@ export class Player {
     const share = (h) => `${((h - recording.from) / Math.max(1, end - recording.from)) * 100}%`;
     byId("known").style.width = share(recording.last);
     const marks = recording.marks().map(({ h, world, changes }) => {
-      const told = `${say(`world_${world}`)} · ${timeText(h)} · ${changes.map(inWords).join(" · ")}`;
+      const told = `${say(`world_${world}`)} · ${timeText(h)} · ${joined(changes.map(inWords))}`;
       const made = element("button", { class: `mark world-${world}`, type: "button", title: told, "aria-label": told, onclick: () => this.goTo(h) });
       made.style.left = share(h);
       return made;

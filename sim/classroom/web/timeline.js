@@ -130,6 +130,14 @@ export class Timeline {
     for (let h = Math.max(from, segment.from) + 1; h <= to; h++) segment.chunk(h).eachCase(h, (row, fate, pool) => visit(row, fate, pool, h));
   }
 
+  /** The meetings of the frames after `from` up to `to` of one era, the latest first. */
+  meetings(from, to) {
+    const segment = this.segment(to);
+    const found = [];
+    for (let h = to; h > Math.max(from, segment.from); h--) found.push(...segment.chunk(h).meetings(h));
+    return found;
+  }
+
   /** What became of a case, as far as frame h: [{h, fate, pool, organisation}]. */
   life(row, h) {
     const found = [];
