@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
-import pytest
+
+from tests.promised import missing
 
 DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 
@@ -23,8 +24,7 @@ def chromium_in(home: Path, program: Path | None = None) -> Iterator[Any]:
 
     found = shutil.which("chromium")
     if found is None:
-        told = "chromium is not installed (Debian: chromium)"
-        pytest.fail(told) if os.environ.get("CI") == "true" else pytest.skip(told)
+        missing("chromium is not installed (Debian: chromium)")
     fonts = home / "fonts.conf"
     fonts.write_text(f'<?xml version="1.0"?><fontconfig><dir>{Path(mpl.get_data_path()) / "fonts" / "ttf"}</dir><cachedir>{home / "cache"}</cachedir></fontconfig>')
     with sync_playwright() as running:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -23,6 +22,7 @@ from sim.report.wording import carried
 from sim.scenario.load import load
 from sim.study.plan import line_up
 from tests.end_to_end.browser import Browser
+from tests.promised import missing
 from tests.unit.documents import TRAPS, demo, hostile
 
 pytestmark = pytest.mark.long
@@ -35,8 +35,7 @@ def program(name: str) -> str:
     """Where the program is; without it the test fails where it is promised (CI) and is skipped elsewhere."""
     found = shutil.which(name)
     if found is None:
-        told = f"{name} is not installed (Debian: {PACKAGES[name]})"
-        pytest.fail(told) if os.environ.get("CI") == "true" else pytest.skip(told)
+        missing(f"{name} is not installed (Debian: {PACKAGES[name]})")
     return str(found)
 
 
